@@ -4,10 +4,24 @@ import { defineConfig } from 'vitest/config';
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@muster/engine': source('./packages/engine/src/index.ts'), '@muster/client': source('./packages/client/src/index.ts') };
 
+const withoutDatabase = ['packages/server/src/connectors/**', 'packages/server/src/http/filters/**', 'packages/server/src/http/json-patch.test.ts'];
+
 export default defineConfig({
   test: {
     reporters: ['default'],
     projects: [
+      ...(['server-embedded', 'server-postgres'] as const).map((name) => ({
+        resolve: { alias },
+        test: {
+          name,
+          include: ['packages/server/src/**/*.test.ts'],
+          // What needs no database runs once, with the embedded project.
+          exclude: name === 'server-postgres' ? withoutDatabase : [],
+          globalSetup: ['packages/server/test/databases.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      })),
       { resolve: { alias }, test: { name: 'engine', include: ['packages/engine/src/**/*.test.ts'] } },
       { resolve: { alias }, test: { name: 'client', include: ['packages/client/src/**/*.test.ts'] } },
     ],

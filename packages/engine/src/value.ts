@@ -28,5 +28,5 @@ export function textOf(value: Value): string | null {
  * uniqueness and correlation all use, so that every database orders and compares alike.
  */
 export function foldKey(text: string): string {
-  return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase();
+  return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }

@@ -39,7 +39,26 @@ export interface EvaluationContext {
   readonly trace?: Trace | undefined;
 }
 
-export type Evaluate = (context: EvaluationContext) => Value;
+/**
+ * Where an evaluation stands inside a transform. Apart from the context, because a nested transform may see another input and other
+ * variables, and because a frame of three fields is cheaper to make than a copy of the context.
+ */
+export interface Frame {
+  /** What the transform works on: its explicit `input`, else the implicit one. */
+  readonly input: Value;
+  /** Values of the sibling keys that the templates of this transform name, by the slot they were given when compiled. */
+  readonly variables: readonly Value[];
+  readonly context: EvaluationContext;
+}
+
+export type Evaluate = (frame: Frame) => Value;
+
+/** A compiled attribute of a transform: nested transform, template or literal. */
+export interface Operand {
+  readonly evaluate: Evaluate;
+  /** The value when it is the same in every evaluation, as literals are; otherwise undefined. */
+  readonly constant: Value | undefined;
+}
 
 /** Thrown inside an evaluation only; `evaluateTransform` turns it into a value at the boundary. */
 export class TransformError extends Error {
@@ -57,32 +76,58 @@ export interface DefinitionProblem {
   /** Such as `attributes.input.attributes.name`. */
   readonly path: string;
   readonly reason: string;
+  /** Set when the definition itself is sound but names something that the organisation does not have. */
+  readonly missing?: 'source' | 'transform';
 }
 
-/** What a transform type gets to compile its attributes with. */
+/** The part of a configuration that transforms name things in. */
+export type TransformConfigurations = Pick<Configuration, 'sources' | 'transforms'>;
+
+/** What a transform type gets to compile its attributes with. An attribute that is null counts as absent. */
 export interface TransformCompiler {
-  readonly path: string;
-  readonly configuration: Pick<Configuration, 'sources' | 'transforms'>;
-  /** Compiles `attributes[key]`: a nested transform, a literal or a Velocity text; absent gives undefined. */
-  value(key: string): Evaluate | undefined;
-  /** Compiles each member of the list `attributes[key]`. */
-  list(key: string): readonly Evaluate[];
-  /** The explicit `input`, else the implicit one. */
-  readonly input: Evaluate;
+  readonly configuration: TransformConfigurations;
+  /** True when `attributes[key]` is there. */
+  has(key: string): boolean;
+  /** The text `attributes[key]` as it is written, with a problem (and an empty text) when it is none. */
+  written(key: string): string;
+  /** `attributes[key]`: a nested transform, a literal or a Velocity text; undefined when absent. */
+  operand(key: string): Operand | undefined;
+  /** The same, with a problem when it is absent. */
+  required(key: string): Operand;
+  /** Each member of the list `attributes[key]`, which is required. */
+  list(key: string): readonly Operand[];
+  /** The members of the object `attributes[key]` in their order; empty when absent. Keys are data, never templates. */
+  table(key: string): readonly (readonly [string, Operand])[];
+  /** `attributes[key]` as true or false, which may be written as texts. */
+  flag(key: string, otherwise: boolean): boolean;
+  /** A Velocity text that is a part of the text `shown`, which is what its error quotes. */
+  template(text: string, shown: string): Operand;
+  /** Has the sibling keys other than these evaluated in every evaluation, whether or not a template names them. */
+  evaluateVariables(except: readonly string[]): void;
+  /** Compiles the transform of that name, with a problem when there is none or it leads back here. */
+  reference(key: string, name: string): Evaluate;
   /** Adds a problem at `attributes.<key>`; compilation goes on so that all problems are found at once. */
-  problem(key: string, reason: string): void;
+  problem(key: string, reason: string, missing?: 'source' | 'transform'): void;
   /** An error at this transform's path. */
   error(reason: string): TransformError;
+  readsIdentityAttribute(name: string): void;
+  readsSource(id: string): void;
 }
 
 export interface TransformType {
   readonly type: string;
   /** One sentence for the reference. */
   readonly summary: string;
-  compile(attributes: { readonly [key: string]: Value }, compiler: TransformCompiler): Evaluate;
+  /**
+   * Turns the attributes into a closure. After a problem the closure is never called: the transform then always fails with that
+   * problem's reason.
+   */
+  compile(compiler: TransformCompiler): Evaluate;
 }
 
 export interface CompiledTransform {
+  /** Type of the outermost transform. */
+  readonly type: string;
   readonly evaluate: Evaluate;
   readonly problems: readonly DefinitionProblem[];
   /** True when a part asks for `requiresPeriodicRefresh`. */
@@ -95,4 +140,4 @@ export interface CompiledTransform {
   readonly sourceIds: ReadonlySet<string>;
 }
 
-export type Compile = (definition: NestedTransform, configuration: Pick<Configuration, 'sources' | 'transforms'>) => CompiledTransform;
+export type Compile = (definition: NestedTransform, configuration: TransformConfigurations) => CompiledTransform;

@@ -1,0 +1,140 @@
+import { compareIds } from './compare-ids.ts';
+import { mappedLifecycleValue } from './lifecycle/lifecycle-state.ts';
+import type { CompiledProfile, Org } from './org.ts';
+import type { AttributeChange, Cause, Plan, PlannedLifecycleState } from './plan.ts';
+import type { Facts, IdentityState, Lookup, ProcessingError, ReferencedIdentity, Subject, SubjectAccount } from './subject.ts';
+import { type TraceStep, TransformError } from './transforms/transform.ts';
+import type { Value } from './value.ts';
+
+/** Receives what each step of a refresh did; the plan is the same with and without it. */
+export interface RefreshTrace {
+  record(entry: RefreshTraceEntry): void;
+}
+
+export interface RefreshTraceEntry {
+  /** Name of the step, such as `computeAttributes`. */
+  readonly step: string;
+  /** The identity attribute computed, in the step that computes them one by one. */
+  readonly attribute: string | null;
+  readonly outcome: Value;
+  /** How the mapping came to its result. */
+  readonly transform: readonly TraceStep[];
+}
+
+export interface RefreshOptions {
+  readonly trace?: RefreshTrace | undefined;
+  /** Uniform in [0, 1), for uuid and random transforms; without it these are processing errors. */
+  readonly random?: (() => number) | undefined;
+}
+
+/** The account that a refresh takes the identity from, and the profile that says how. */
+export interface Authority {
+  readonly profile: CompiledProfile;
+  readonly account: SubjectAccount;
+}
+
+/**
+ * What a refresh has worked out so far. It is local to one call of `refreshIdentity`; each step reads what earlier steps wrote and writes
+ * its own part.
+ */
+export interface Draft {
+  readonly org: Org;
+  readonly subject: Subject;
+  readonly facts: Facts;
+  readonly nowMs: number;
+  readonly random: () => number;
+  readonly trace: RefreshTrace | undefined;
+  /** The subject's accounts in an order that does not depend on how they were read. */
+  readonly accounts: readonly SubjectAccount[];
+  /** Values by attribute, null for none: what the attributes are after the steps so far. */
+  readonly attributes: Record<string, Value>;
+  readonly attributeChanges: AttributeChange[];
+  readonly errors: ProcessingError[];
+  readonly lookups: Lookup[];
+  readonly missing: Lookup[];
+  readonly rolesGained: Plan['rolesGained'][number][];
+  readonly rolesLost: Plan['rolesLost'][number][];
+  readonly operations: Plan['operations'][number][];
+  /** Null when no authoritative account is left. */
+  authority: Authority | null;
+  profileCause: Cause;
+  alias: string;
+  aliasCause: Cause;
+  name: string;
+  nameCause: Cause;
+  /** What cloudLifecycleState is mapped to, whatever was set by hand; undefined when the mapping failed. */
+  mappedLifecycleValue: string | null | undefined;
+  lifecycleState: PlannedLifecycleState | null;
+  identityState: IdentityState;
+  lifecycleCause: Cause;
+  managerId: string | null;
+  managerCause: Cause;
+  managerFound: ReferencedIdentity | null;
+  nextProcessing: string | null;
+}
+
+const noCause: Cause = { type: 'default', detail: '' };
+
+/** A draft in which nothing has changed yet. */
+export function startDraft(org: Org, subject: Subject, facts: Facts, nowMs: number, options: RefreshOptions): Draft {
+  return {
+    org,
+    subject,
+    facts,
+    nowMs,
+    random: options.random ?? refuseRandom,
+    trace: options.trace,
+    accounts: inStableOrder(subject.accounts),
+    attributes: { ...subject.attributes },
+    attributeChanges: [],
+    errors: [],
+    lookups: [],
+    missing: [],
+    rolesGained: [],
+    rolesLost: [],
+    operations: [],
+    authority: null,
+    profileCause: noCause,
+    alias: subject.alias,
+    aliasCause: noCause,
+    name: subject.name,
+    nameCause: noCause,
+    mappedLifecycleValue: mappedLifecycleValue(subject),
+    lifecycleState: subject.lifecycleState,
+    identityState: subject.identityState ?? 'ACTIVE',
+    lifecycleCause: noCause,
+    managerId: subject.managerId,
+    managerCause: noCause,
+    managerFound: null,
+    nextProcessing: null,
+  };
+}
+
+/** Asks the facts about another identity and remembers the question, so that the asker is processed again when the answer changes. */
+export function find(draft: Draft, lookup: Lookup): ReferencedIdentity | null | undefined {
+  const found = draft.facts.find(lookup, draft.subject.id);
+  remember(draft.lookups, lookup);
+  if (found === undefined) remember(draft.missing, lookup);
+  return found;
+}
+
+/** Adds a question to those that were asked, once. */
+export function remember(lookups: Lookup[], lookup: Lookup): void {
+  const known = lookups.some(
+    ({ kind, attribute, valueKey }) => kind === lookup.kind && attribute === lookup.attribute && valueKey === lookup.valueKey,
+  );
+  if (!known) lookups.push(lookup);
+}
+
+/** Oldest first, so that every refresh prefers the same account (contract: TRANSFORMS 2, accountSortAttribute). */
+function inStableOrder(accounts: readonly SubjectAccount[]): readonly SubjectAccount[] {
+  return accounts.length < 2 ? accounts : [...accounts].sort(compareAccounts);
+}
+
+function compareAccounts(left: SubjectAccount, right: SubjectAccount): number {
+  return compareIds(left.created, right.created) || compareIds(left.nativeIdentity, right.nativeIdentity) || compareIds(left.id, right.id);
+}
+
+function refuseRandom(): number {
+  throw new TransformError('Nothing to draw random values from was given', '', 'random');
+}

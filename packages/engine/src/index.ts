@@ -1,0 +1,25 @@
+export { applyPlan } from './apply-plan.ts';
+export type * from './configuration.ts';
+export { type CorrelationLookup, correlationLookups } from './correlation/correlation-lookups.ts';
+export { decideCorrelation } from './correlation/decide-correlation.ts';
+export { defaultMapping } from './default-mapping.ts';
+export type { RefreshOptions, RefreshTrace, RefreshTraceEntry } from './draft.ts';
+export { instantText, parseInstant } from './instant.ts';
+export { manualLifecycleState } from './lifecycle/lifecycle-state.ts';
+export { type CriteriaProblem, criteriaProblems } from './membership/criteria-problems.ts';
+export { type CompiledProfile, compileOrg, type Org } from './org.ts';
+export {
+  type AccountOperation,
+  type AttributeChange,
+  type Cause,
+  type Changed,
+  isEmptyPlan,
+  type Plan,
+  type PlannedLifecycleState,
+} from './plan.ts';
+export { refreshIdentity } from './refresh.ts';
+export type * from './subject.ts';
+export { compileTransform } from './transforms/compile.ts';
+export { type Evaluation, type EvaluationError, evaluateTransform } from './transforms/evaluate.ts';
+export type { CompiledTransform, DefinitionProblem, EvaluationContext, Trace, TraceStep } from './transforms/transform.ts';
+export { type Attributes, attributeOf, foldKey, isEmpty, textOf, type Value } from './value.ts';

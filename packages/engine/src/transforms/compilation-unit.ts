@@ -1,0 +1,30 @@
+import type { DefinitionProblem, Evaluate, TransformConfigurations } from './transform.ts';
+
+/** Where a node stands: its path for messages and its level of nesting, counted through references. */
+export interface Position {
+  readonly path: string;
+  readonly depth: number;
+}
+
+/** A compiled transform at any level, with what it costs. */
+export interface CompiledNode {
+  readonly type: string;
+  readonly evaluate: Evaluate;
+  /** Levels below and including this one. */
+  readonly height: number;
+  /** Transforms that one evaluation may run. */
+  readonly size: number;
+}
+
+/** What the nodes of one transform share while it is compiled. */
+export class CompilationUnit {
+  readonly problems: DefinitionProblem[] = [];
+  readonly identityAttributes = new Set<string>();
+  readonly references = new Set<string>();
+  readonly sourceIds = new Set<string>();
+  periodic = false;
+  /** Referenced transforms are compiled once, however often they are named; null while that is going on. */
+  readonly referenced = new Map<string, CompiledNode | null>();
+
+  constructor(readonly configuration: TransformConfigurations) {}
+}

@@ -1,0 +1,92 @@
+import type { NestedTransform } from '../configuration.ts';
+import { attributeOf, type Value } from '../value.ts';
+import type { CompilationUnit, CompiledNode, Position } from './compilation-unit.ts';
+import { reasonOf } from './evaluate.ts';
+import { transformTypes } from './index.ts';
+import { limits } from './limits.ts';
+import { NodeCompiler } from './node-compiler.ts';
+import { type Evaluate, type Frame, type Operand, TransformError } from './transform.ts';
+
+const typesByName = new Map(transformTypes.map((type) => [type.type, type]));
+
+type JsonObject = { readonly [key: string]: Value };
+
+/** Compiles one transform at any level, with all that is nested in it. */
+export function compileNode(definition: NestedTransform, position: Position, unit: CompilationUnit): CompiledNode {
+  const { path, depth } = position;
+  const typeName = attributeOf(definition as unknown as JsonObject, 'type');
+  const refuse = (key: string, reason: string): CompiledNode => {
+    unit.problems.push({ path: path === '' ? key : `${path}.${key}`, reason });
+    return failing(path, String(typeName), reason);
+  };
+
+  const type = typeof typeName === 'string' ? typesByName.get(typeName) : undefined;
+  if (type === undefined) {
+    return refuse('type', `Unknown transform type ${JSON.stringify(typeName)}; the types are ${[...typesByName.keys()].join(', ')}`);
+  }
+  const attributes = attributeOf(definition as unknown as JsonObject, 'attributes') ?? {};
+  if (typeof attributes !== 'object' || Array.isArray(attributes)) return refuse('attributes', 'Must be an object');
+  if (depth > limits.depth) return refuse('type', `Transforms are nested more than ${limits.depth} deep`);
+
+  const compiler = new NodeCompiler(type.type, attributes as JsonObject, position, unit, compileNode);
+  const input = compiler.input();
+  const body = type.compile(compiler);
+  if (asksForPeriodicRefresh(definition, attributes as JsonObject)) unit.periodic = true;
+
+  const { firstProblem } = compiler;
+  const node = { type: type.type, height: compiler.height + 1, size: compiler.size };
+  if (firstProblem !== undefined) return { ...node, evaluate: failing(path, type.type, firstProblem).evaluate };
+  return { ...node, evaluate: traced(path, type.type, entering(input, compiler.slots), body) };
+}
+
+/** `requiresPeriodicRefresh` stands in `attributes` or beside them, as a boolean or as a text (contract: TRANSFORMS 1). */
+function asksForPeriodicRefresh(definition: NestedTransform, attributes: JsonObject): boolean {
+  const beside = attributeOf(definition as unknown as JsonObject, 'requiresPeriodicRefresh');
+  const inside = attributeOf(attributes, 'requiresPeriodicRefresh');
+  return [beside, inside].some((value) => String(value).toLowerCase() === 'true');
+}
+
+function failing(path: string, type: string, reason: string): CompiledNode {
+  const evaluate = () => {
+    throw new TransformError(reason, path, type);
+  };
+  return { type, evaluate, height: 1, size: 1 };
+}
+
+/**
+ * What happens between the frame of the outer transform and the one that the body works in: the explicit input takes the implicit
+ * one's place, then the variables are evaluated, each after those it names. Undefined when nothing changes.
+ */
+function entering(input: Operand | undefined, slots: readonly Operand[]): ((outer: Frame) => Frame) | undefined {
+  if (slots.length > 0) {
+    const evaluateSlots = (value: Value, { context }: Frame): Frame => {
+      const variables: Value[] = [];
+      const frame = { input: value, variables, context };
+      for (const slot of slots) variables.push(slot.evaluate(frame));
+      return frame;
+    };
+    if (input === undefined) return (outer) => evaluateSlots(outer.input, outer);
+    return (outer) => evaluateSlots(input.evaluate(outer), outer);
+  }
+  if (input === undefined) return undefined;
+  return (outer) => ({ input: input.evaluate(outer), variables: outer.variables, context: outer.context });
+}
+
+function traced(path: string, type: string, enter: ((outer: Frame) => Frame) | undefined, body: Evaluate): Evaluate {
+  const record = (outer: Frame): Value => {
+    let input = outer.input;
+    let output: Value;
+    try {
+      const frame = enter === undefined ? outer : enter(outer);
+      input = frame.input;
+      output = body(frame);
+    } catch (thrown) {
+      outer.context.trace?.step({ path, type, input, error: reasonOf(thrown) });
+      throw thrown;
+    }
+    outer.context.trace?.step({ path, type, input, output });
+    return output;
+  };
+  if (enter === undefined) return (frame) => (frame.context.trace === undefined ? body(frame) : record(frame));
+  return (outer) => (outer.context.trace === undefined ? body(enter(outer)) : record(outer));
+}

@@ -1,0 +1,33 @@
+import type { Value } from '../value.ts';
+import { type CompiledTransform, type EvaluationContext, TransformError } from './transform.ts';
+
+/** Why an evaluation gave no value: the innermost transform that failed, where it stands, and the reason. */
+export interface EvaluationError {
+  readonly path: string;
+  readonly type: string;
+  readonly reason: string;
+}
+
+export type Evaluation = { readonly value: Value } | { readonly error: EvaluationError };
+
+const NO_VARIABLES: readonly Value[] = [];
+
+/**
+ * Evaluates a compiled transform for one identity. Never throws: an error is a value that marks one attribute of one identity
+ * (contract: TRANSFORMS 1, "Error").
+ */
+export function evaluateTransform(compiled: CompiledTransform, context: EvaluationContext): Evaluation {
+  try {
+    return { value: compiled.evaluate({ input: context.input, variables: NO_VARIABLES, context }) };
+  } catch (thrown) {
+    if (thrown instanceof TransformError) return { error: { path: thrown.path, type: thrown.type, reason: thrown.reason } };
+    return { error: { path: '', type: compiled.type, reason: reasonOf(thrown) } };
+  }
+}
+
+/** What to say of something thrown that no transform foresaw, such as the host's limit on the call stack or on a text's length. */
+export function reasonOf(thrown: unknown): string {
+  if (thrown instanceof TransformError) return thrown.reason;
+  if (thrown instanceof RangeError) return 'The transform needs more room than one evaluation may take';
+  return thrown instanceof Error ? `Unexpected: ${thrown.message}` : 'Unexpected failure';
+}

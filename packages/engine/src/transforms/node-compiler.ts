@@ -1,0 +1,230 @@
+import type { NestedTransform } from '../configuration.ts';
+import { attributeOf, type Value } from '../value.ts';
+import { compileTemplate, type TemplateScope } from '../velocity/compile-template.ts';
+import type { CompilationUnit, CompiledNode, Position } from './compilation-unit.ts';
+import { type Evaluate, type Operand, type TransformCompiler, TransformError } from './transform.ts';
+
+type JsonObject = { readonly [key: string]: Value };
+type CompileNode = (definition: NestedTransform, position: Position, unit: CompilationUnit) => CompiledNode;
+
+interface Compiled {
+  readonly operand: Operand;
+  readonly size: number;
+}
+
+const NULL: Operand = literal(null);
+
+/** Compiles the attributes of one transform; lives as long as that takes. */
+export class NodeCompiler implements TransformCompiler {
+  /** Sibling keys that templates name, in the order in which they can be evaluated. */
+  readonly slots: Operand[] = [];
+  /** Levels of nesting below this transform. */
+  height = 0;
+  size = 1;
+  firstProblem: string | undefined;
+
+  readonly #compiled = new Map<string, Compiled | 'in progress'>();
+  readonly #slotOf = new Map<string, number>();
+
+  constructor(
+    private readonly type: string,
+    private readonly attributes: JsonObject,
+    private readonly position: Position,
+    private readonly unit: CompilationUnit,
+    private readonly compileNode: CompileNode,
+  ) {}
+
+  get configuration() {
+    return this.unit.configuration;
+  }
+
+  /**
+   * The explicit `input`. It is part of the outer frame: variables may work on the input, so an input that names variables gets them
+   * evaluated on its own, on the implicit input.
+   */
+  input(): Operand | undefined {
+    const input = this.operand('input');
+    if (input === undefined || this.slots.length === 0) return input;
+    const slots = [...this.slots];
+    const evaluate: Evaluate = (outer) => {
+      const variables: Value[] = [];
+      const frame = { input: outer.input, variables, context: outer.context };
+      for (const slot of slots) variables.push(slot.evaluate(frame));
+      return input.evaluate(frame);
+    };
+    return { evaluate, constant: undefined };
+  }
+
+  has(key: string): boolean {
+    return attributeOf(this.attributes, key) !== null;
+  }
+
+  written(key: string): string {
+    const value = attributeOf(this.attributes, key);
+    if (typeof value === 'string' && value !== '') return value;
+    this.problem(key, value === null ? `Required by ${this.type}` : 'Must be a text');
+    return '';
+  }
+
+  operand(key: string): Operand | undefined {
+    return this.#compile(key)?.operand;
+  }
+
+  required(key: string): Operand {
+    const operand = this.operand(key);
+    if (operand === undefined) this.problem(key, `Required by ${this.type}`);
+    return operand ?? NULL;
+  }
+
+  list(key: string): readonly Operand[] {
+    const value = attributeOf(this.attributes, key);
+    if (Array.isArray(value)) return value.map((member, index) => this.#value(member, this.#pathOf(`${key}[${index}]`)));
+    this.problem(key, value === null ? `Required by ${this.type}` : 'Must be a list');
+    return [];
+  }
+
+  table(key: string): readonly (readonly [string, Operand])[] {
+    const value = attributeOf(this.attributes, key);
+    if (value === null) return [];
+    if (typeof value !== 'object' || Array.isArray(value)) {
+      this.problem(key, 'Must be an object');
+      return [];
+    }
+    return Object.entries(value).map(([name, member]) => [name, this.#value(member, this.#pathOf(`${key}.${name}`))]);
+  }
+
+  flag(key: string, otherwise: boolean): boolean {
+    const value = attributeOf(this.attributes, key);
+    if (value === null) return otherwise;
+    const text = String(value).trim().toLowerCase();
+    if (text !== 'true' && text !== 'false') this.problem(key, 'Must be true or false');
+    return text === 'true';
+  }
+
+  template(text: string, shown: string): Operand {
+    return this.#text(text, shown);
+  }
+
+  evaluateVariables(except: readonly string[]): void {
+    for (const key of Object.keys(this.attributes)) if (!except.includes(key)) this.#slot(key);
+  }
+
+  reference(key: string, name: string): Evaluate {
+    const { unit, position } = this;
+    unit.references.add(name);
+    const target = unit.configuration.transforms.find((transform) => transform.name === name);
+    if (target === undefined) return this.#refuse(key, `There is no transform named ${JSON.stringify(name)}`, 'transform');
+    let node = unit.referenced.get(name);
+    if (node === null) return this.#refuse(key, `The transform ${JSON.stringify(name)} refers to itself`);
+    if (node === undefined) {
+      unit.referenced.set(name, null);
+      node = this.compileNode(target, { path: `reference(${name})`, depth: position.depth }, unit);
+      unit.referenced.set(name, node);
+    }
+    this.#count(node);
+    return node.evaluate;
+  }
+
+  problem(key: string, reason: string, missing?: 'source' | 'transform'): void {
+    this.firstProblem ??= reason;
+    this.unit.problems.push({ path: this.#pathOf(key), reason, ...(missing && { missing }) });
+  }
+
+  error(reason: string): TransformError {
+    return new TransformError(reason, this.position.path, this.type);
+  }
+
+  readsIdentityAttribute(name: string): void {
+    this.unit.identityAttributes.add(name);
+  }
+
+  readsSource(id: string): void {
+    this.unit.sourceIds.add(id);
+  }
+
+  #refuse(key: string, reason: string, missing?: 'source' | 'transform'): Evaluate {
+    this.problem(key, reason, missing);
+    return NULL.evaluate;
+  }
+
+  #pathOf(key: string): string {
+    return this.position.path === '' ? `attributes.${key}` : `${this.position.path}.attributes.${key}`;
+  }
+
+  /** Each key is compiled once; undefined when it is absent or (a template that names itself) not known yet. */
+  #compile(key: string): Compiled | undefined {
+    const known = this.#compiled.get(key);
+    if (known !== undefined) return known === 'in progress' ? undefined : known;
+    const value = attributeOf(this.attributes, key);
+    if (value === null) return undefined;
+    this.#compiled.set(key, 'in progress');
+    const before = this.size;
+    const operand = this.#value(value, this.#pathOf(key));
+    const compiled = { operand, size: this.size - before };
+    this.#compiled.set(key, compiled);
+    return compiled;
+  }
+
+  /** The slot of a sibling key, undefined when there is no such key. Keys that its own templates name get their slots before it. */
+  #slot(key: string): number | undefined {
+    const known = this.#slotOf.get(key);
+    if (known !== undefined) return known;
+    const compiled = this.#compile(key);
+    if (compiled === undefined) return undefined;
+    const slot = this.slots.push(compiled.operand) - 1;
+    this.#slotOf.set(key, slot);
+    // A key can be an operand and a variable, and is then evaluated twice.
+    this.size += compiled.size;
+    return slot;
+  }
+
+  #value(value: Value, path: string): Operand {
+    if (typeof value === 'string') return this.#text(value, value);
+    if (value === null || typeof value !== 'object') return literal(value);
+    if (Array.isArray(value)) return listOf(value.map((member, index) => this.#value(member, `${path}[${index}]`)));
+    const object = value as JsonObject;
+    if (typeof attributeOf(object, 'type') === 'string') return this.#nested(object as unknown as NestedTransform, path);
+    const members = Object.entries(object).map(([key, member]) => [key, this.#value(member, `${path}.${key}`)] as const);
+    return objectOf(members);
+  }
+
+  #text(text: string, shown: string): Operand {
+    if (!text.includes('$') && !text.includes('#')) return literal(text);
+    const scope: TemplateScope = {
+      sources: this.unit.configuration.sources,
+      variable: (name) => {
+        const slot = this.#slot(name);
+        return slot === undefined ? undefined : (frame) => frame.variables[slot] ?? null;
+      },
+      fail: (reason) => this.error(reason),
+      readsIdentityAttribute: (name) => this.readsIdentityAttribute(name),
+    };
+    const { constant, render } = compileTemplate(text, scope, shown);
+    return constant === undefined ? { evaluate: render, constant: undefined } : literal(constant);
+  }
+
+  #nested(definition: NestedTransform, path: string): Operand {
+    const node = this.compileNode(definition, { path, depth: this.position.depth + 1 }, this.unit);
+    this.#count(node);
+    return { evaluate: node.evaluate, constant: undefined };
+  }
+
+  #count(node: CompiledNode): void {
+    this.size += node.size;
+    this.height = Math.max(this.height, node.height);
+  }
+}
+
+function literal(value: Value): Operand {
+  return { evaluate: () => value, constant: value };
+}
+
+function listOf(members: readonly Operand[]): Operand {
+  if (members.every((member) => member.constant !== undefined)) return literal(members.map((member) => member.constant as Value));
+  return { evaluate: (frame) => members.map((member) => member.evaluate(frame)), constant: undefined };
+}
+
+function objectOf(members: readonly (readonly [string, Operand])[]): Operand {
+  const evaluate: Evaluate = (frame) => Object.fromEntries(members.map(([key, member]) => [key, member.evaluate(frame)]));
+  return { evaluate, constant: undefined };
+}

@@ -1,0 +1,4 @@
+import { textTransform } from './text-transform.ts';
+
+/** Contract: TRANSFORMS 3, upper. */
+export const upper = textTransform('upper', 'The input in upper case.', (text) => text.toUpperCase());

@@ -1,0 +1,113 @@
+import { compileCondition, compileExpression, compileReference, membersOf, type Names } from './compile-expression.ts';
+import type { Rendering } from './rendering.ts';
+import type { Node } from './syntax.ts';
+import { print, type TemplateObject, type TemplateValue } from './template-value.ts';
+
+type Render = (rendering: Rendering) => string;
+
+/** Compiles a run of nodes to one closure that gives their text. */
+export function compileNodes(nodes: readonly Node[], names: Names): Render {
+  const renders = nodes.map((node) => compileNode(node, names));
+  const [only] = renders;
+  if (only !== undefined && renders.length === 1) return only;
+  return (rendering) => {
+    let text = '';
+    for (const render of renders) {
+      text += render(rendering);
+      if (rendering.leaving !== undefined) break;
+    }
+    return text;
+  };
+}
+
+function compileNode(node: Node, names: Names): Render {
+  switch (node.kind) {
+    case 'text': {
+      const { text } = node;
+      return (rendering) => rendering.made(text);
+    }
+    case 'reference': {
+      const value = compileReference(node.reference, names);
+      return (rendering) => {
+        const found = value(rendering);
+        return rendering.made(typeof found === 'string' ? found : print(found));
+      };
+    }
+    case 'escaped': {
+      const value = compileReference(node.reference, names);
+      return (rendering) => {
+        value(rendering);
+        return rendering.made(node.text);
+      };
+    }
+    case 'set': {
+      const value = compileExpression(node.value, names);
+      return (rendering) => {
+        rendering.set(node.name, value(rendering));
+        return '';
+      };
+    }
+    case 'if':
+      return compileIf(node, names);
+    case 'foreach':
+      return compileForeach(node, names);
+    default:
+      return (rendering) => {
+        rendering.leaving = node.kind;
+        return '';
+      };
+  }
+}
+
+function compileIf({ branches, otherwise }: Extract<Node, { kind: 'if' }>, names: Names): Render {
+  const conditions = branches.map(({ condition }) => compileCondition(condition, names));
+  const bodies = [...branches.map(({ body }) => body), otherwise].map((body) => compileNodes(body, names));
+  return (rendering) => {
+    const chosen = conditions.findIndex((condition) => condition(rendering));
+    return bodies[chosen < 0 ? conditions.length : chosen]!(rendering);
+  };
+}
+
+/** The loop's variable, `$foreach` and `$velocityCount` mean after the loop what they meant before it. */
+function compileForeach({ name, list, body }: Extract<Node, { kind: 'foreach' }>, names: Names): Render {
+  const members = compileExpression(list, names);
+  const render = compileNodes(body, names);
+  const changed = [name, 'foreach', 'velocityCount'];
+  return (rendering) => {
+    const before = changed.map((variable) => rendering.locals?.get(variable));
+    const turns = membersOf(members(rendering));
+    let text = '';
+    for (const [index, member] of turns.entries()) {
+      rendering.turn();
+      rendering.set(name, member);
+      rendering.set('foreach', loopObject(index, turns.length, before[1]));
+      rendering.set('velocityCount', index + 1);
+      text += render(rendering);
+      if (rendering.leaving !== undefined) break;
+    }
+    if (rendering.leaving === 'break') rendering.leaving = undefined;
+    for (const [index, variable] of changed.entries()) rendering.set(variable, before[index]);
+    return text;
+  };
+}
+
+function loopObject(index: number, length: number, parent: TemplateValue | undefined): TemplateObject {
+  const properties = new Map<string, TemplateValue | null>([
+    ['index', index],
+    ['count', index + 1],
+    ['hasNext', index + 1 < length],
+    ['first', index === 0],
+    ['last', index + 1 === length],
+    ['parent', parent ?? null],
+  ]);
+  const property = (name: string) => properties.get(name) ?? null;
+  return {
+    property,
+    call: (method, args) => {
+      if (args.length > 0) return null;
+      const getter = /^(?:get|is)([A-Z])(\w*)$/.exec(method);
+      return property(getter === null ? method : getter[1]!.toLowerCase() + getter[2]!);
+    },
+    print: () => 'foreach',
+  };
+}

@@ -1,0 +1,17 @@
+/** The time. Injected everywhere, so that tests set it; nothing else in the server reads the machine's clock. */
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number;
+}
+
+export const systemClock: Clock = { now: () => Date.now() };
+
+/** ISO-8601, UTC, milliseconds, `Z`: the form of every time in the API and the database (contract: BEHAVIOUR 3). */
+export function isoTime(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}
+
+/** The time so many milliseconds after (or, negative, before) another. */
+export function shiftTime(time: string, milliseconds: number): string {
+  return isoTime(Date.parse(time) + milliseconds);
+}

@@ -1,0 +1,27 @@
+import type { Connector } from './connector.ts';
+import { delimitedFile } from './delimited-file/delimited-file.ts';
+
+/** Every connector that is built: one line each. */
+const connectors: readonly Connector[] = [delimitedFile];
+
+/** The `connector` texts to name when another is asked for (BEHAVIOUR 8.2). */
+export const builtConnectorNames: readonly string[] = connectors.map((connector) => connector.name);
+
+/**
+ * The connector that a source's `connector`, `type` or `connectorClass` means, or undefined when it is not built. Clients spell one
+ * connector in many ways, so signs, case and the endings `-angularsc` and `-saas` do not count (BEHAVIOUR 8.2, 9.13).
+ */
+export function findConnector(text: string): Connector | undefined {
+  const key = spellingKey(text);
+  return connectors.find(({ name, type, className, aliases }) =>
+    [name, type, className, ...aliases].some((own) => spellingKey(own) === key),
+  );
+}
+
+function spellingKey(text: string): string {
+  return text
+    .trim()
+    .toLowerCase()
+    .replace(/-(angularsc|saas)$/, '')
+    .replace(/[^a-z0-9]/g, '');
+}

@@ -1,0 +1,34 @@
+import type { Org } from '@muster/engine';
+import type { Db } from '../database/open-database.ts';
+import type { Ids } from '../ids.ts';
+import { type ChangedValue, applyPlans } from './apply-plans.ts';
+import { claimUids } from './claim-uids.ts';
+import { BatchFacts, type PlannedSubject, planBatch } from './plan-batch.ts';
+import { storeReferences } from './reference-store.ts';
+import type { LoadedSubject } from './subject-store.ts';
+import { wakeAskers } from './wake-askers.ts';
+
+export interface Processing {
+  readonly org: Org;
+  readonly indexedAttributes: ReadonlySet<string>;
+  readonly ids: Ids;
+  readonly nowMs: number;
+  readonly now: string;
+  /** How many cascades lie behind each identity's request. */
+  readonly rounds: ReadonlyMap<string, number>;
+}
+
+/**
+ * Processes a batch of identities inside the caller's transaction: plan, claim names, store, wake those who asked for what changed. The
+ * one path of every refresh: requested, caused by a feed, scheduled or by hand (DESIGN, journey 3).
+ */
+export async function processSubjects(db: Db, batch: readonly LoadedSubject[], processing: Processing): Promise<readonly PlannedSubject[]> {
+  if (batch.length === 0) return [];
+  const { org, nowMs } = processing;
+  const facts = new BatchFacts();
+  const planned = await claimUids(db, org, await planBatch(db, org, batch, facts, nowMs), facts, nowMs);
+  const changes: ChangedValue[] = await applyPlans(db, planned, processing);
+  await storeReferences(db, planned, facts);
+  await wakeAskers(db, changes, processing);
+  return planned;
+}

@@ -1,0 +1,124 @@
+import { systemClock } from './clock.ts';
+import { type App, createApp } from './app.ts';
+import { upsertPersonalAccessToken } from './auth/api-client-store.ts';
+import { deriveKeys } from './auth/keys.ts';
+import { isoTime } from './clock.ts';
+import { type Config, ConfigError } from './config.ts';
+import { type DataDirectory, openDataDirectory } from './database/data-directory.ts';
+import { startEmbeddedDatabase } from './database/embedded-database.ts';
+import { migrate } from './database/migrate.ts';
+import { type Database, openDatabase } from './database/open-database.ts';
+import { createIds } from './ids.ts';
+import { createOrganisationIfMissing } from './organisation/create-organisation.ts';
+import { type Organisation, markSeeded, updateKeyCheck } from './organisation/organisation-store.ts';
+import { seedOrganisation } from './seed/seed-organisation.ts';
+
+export interface RunningServer {
+  readonly app: App;
+  readonly address: string;
+  /** The first administrator's credentials when they were made or set at this start. */
+  readonly credentials: { readonly clientId: string; readonly clientSecret: string; readonly isNew: boolean };
+  stop(): Promise<void>;
+}
+
+/** From a configuration to a listening server; whatever fails on the way is undone. */
+export async function startServer(config: Config, say: (line: string) => void): Promise<RunningServer> {
+  const undo: (() => unknown)[] = [];
+  try {
+    const directory = openDataDirectory(config.dataDir);
+    undo.push(() => directory.release());
+    const secretKey = config.secretKey ?? ownSecretKey(directory);
+    const database = await openConfiguredDatabase(config, directory, undo, say);
+    await migrate(database.db);
+    const ids = createIds(systemClock);
+    const keys = deriveKeys(secretKey, config.secretKeyOld);
+    const now = isoTime(systemClock.now());
+    const organisation = await createOrganisationIfMissing(database.db, { name: config.organisation, timeZone: config.timeZone, keys, ids, now });
+    await checkKey(database, organisation, keys);
+    const credentials = await settleCredentials(config, directory, database, organisation, keys);
+    const app = createApp({ config, database, secretKey, clock: systemClock, ids });
+    undo.push(async () => {
+      await app.services.worker.stop();
+      await app.http.close();
+    });
+    if (config.role !== 'api') app.services.worker.start();
+    await app.http.listen({ port: config.port, host: config.host });
+    await seedIfEmpty(config, app, organisation, say);
+    return { app, address: config.publicUrl, credentials, stop: () => undoAll(undo) };
+  } catch (error) {
+    await undoAll(undo);
+    throw error;
+  }
+}
+
+async function undoAll(undo: readonly (() => unknown)[]): Promise<void> {
+  for (const step of [...undo].reverse()) await step();
+}
+
+function ownSecretKey(directory: DataDirectory): string {
+  const present = directory.readText('secret-key');
+  if (present !== null) return present.trim();
+  const made = createIds(systemClock).secret();
+  directory.writeText('secret-key', made);
+  return made;
+}
+
+/** The PostgreSQL version that wrote the embedded database stands beside it: another major version cannot read it. */
+async function openConfiguredDatabase(config: Config, directory: DataDirectory, undo: (() => unknown)[], say: (line: string) => void): Promise<Database> {
+  if (config.databaseUrl !== null) {
+    const database = openDatabase({ connection: { connectionString: config.databaseUrl }, poolSize: 10, sessionTimeouts: true });
+    undo.push(() => database.close());
+    return database;
+  }
+  const written = directory.readText('versions.json');
+  if (written === null) say('Creating the embedded database …');
+  const embedded = await startEmbeddedDatabase({ folder: directory.databaseFolder });
+  undo.push(() => embedded.close());
+  const known = written === null ? null : (JSON.parse(written) as { postgres: number });
+  if (known !== null && known.postgres !== embedded.version) {
+    throw new ConfigError(`The data directory ${directory.path} was written by PostgreSQL ${known.postgres}; this Muster has ${embedded.version}`);
+  }
+  if (known === null) directory.writeText('versions.json', JSON.stringify({ postgres: embedded.version }));
+  const database = openDatabase({ connection: embedded.connection, poolSize: 1, sessionTimeouts: false });
+  undo.push(() => database.close());
+  return database;
+}
+
+async function checkKey(database: Database, organisation: Organisation, keys: ReturnType<typeof deriveKeys>): Promise<void> {
+  if (organisation.keyCheck === keys.check) return;
+  if (keys.formerCheck === null || organisation.keyCheck !== keys.formerCheck) {
+    throw new ConfigError('MUSTER_SECRET_KEY is not the key this database was written with; set that key, or set it as MUSTER_SECRET_KEY_OLD to replace it');
+  }
+  await updateKeyCheck(database.db, keys.check);
+}
+
+/** The administrator's access token client: as configured, else made once and kept in the data directory. */
+async function settleCredentials(
+  config: Config,
+  directory: DataDirectory,
+  database: Database,
+  organisation: Organisation,
+  keys: ReturnType<typeof deriveKeys>,
+): Promise<RunningServer['credentials']> {
+  const stored = directory.readText('admin-credentials.json');
+  const kept = stored === null ? null : (JSON.parse(stored) as { clientId: string; clientSecret: string });
+  const given = config.adminClientId === null ? null : { clientId: config.adminClientId, clientSecret: config.adminClientSecret! };
+  const ids = createIds(systemClock);
+  const made = given ?? kept ?? { clientId: ids.next(), clientSecret: ids.secret() };
+  if (given === null && kept === null) directory.writeText('admin-credentials.json', JSON.stringify(made));
+  await upsertPersonalAccessToken(database.db, {
+    id: made.clientId,
+    identityId: organisation.adminIdentityId,
+    name: 'First administrator',
+    secretHash: keys.hashSecret(made.clientSecret),
+    now: isoTime(systemClock.now()),
+  });
+  return { ...made, isNew: given === null && kept === null };
+}
+
+async function seedIfEmpty(config: Config, app: App, organisation: Organisation, say: (line: string) => void): Promise<void> {
+  const seed = config.seed ?? (config.databaseUrl === null ? 'acme' : 'none');
+  if (organisation.seeded !== null) return;
+  if (seed !== 'none') await seedOrganisation(app, seed, say);
+  await markSeeded(app.services.database.db, isoTime(systemClock.now()));
+}

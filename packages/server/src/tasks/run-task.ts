@@ -1,0 +1,66 @@
+import { isoTime } from '../clock.ts';
+import type { Db } from '../database/open-database.ts';
+import type { Job } from '../jobs/worker.ts';
+import type { Services } from '../services.ts';
+import { type ClaimedTask, type CompletionStatus, LeaseLost, claimTask, completeTask } from './task-store.ts';
+
+/** Does the work of one kind of task, batch by batch. */
+export interface TaskKind {
+  readonly kind: string;
+  /**
+   * One batch: its transaction begins with `advanceTask`, so that a task taken over by another node writes nothing here. When the work is
+   * done it sets `waiting`; `finish` is called once every touched identity is processed.
+   */
+  step(services: Services, task: ClaimedTask): Promise<void>;
+  /** How the task ends, from its state and messages. */
+  finish(task: ClaimedTask): { status: CompletionStatus; attributes?: Record<string, unknown> };
+  /** What else is to be stored when it ends, in the same transaction. */
+  finished?(db: Db, task: ClaimedTask): Promise<void>;
+}
+
+/** The job that claims tasks and runs a batch of each in turn. `owner` names this process. */
+export function runTaskJob(services: () => Services, kinds: readonly TaskKind[], owner: string): Job {
+  const byKind = new Map(kinds.map((kind) => [kind.kind, kind]));
+  return {
+    name: 'run-tasks',
+    async run() {
+      const live = services();
+      const { db } = live.database;
+      const task = await claimTask(db, owner, isoTime(live.clock.now()));
+      if (task === undefined) return false;
+      const kind = byKind.get(task.kind);
+      if (kind === undefined) throw new Error(`no job does tasks of kind ${task.kind}`);
+      try {
+        if (task.waiting) await finish(live, kind, task);
+        else await kind.step(live, task);
+      } catch (error) {
+        if (error instanceof LeaseLost) return true;
+        if (isTransient(error)) throw error;
+        live.log.error({ err: error, taskId: task.id }, 'a task failed');
+        await fail(live, kind, task, error as Error);
+      }
+      return true;
+    },
+  };
+}
+
+async function finish(services: Services, kind: TaskKind, task: ClaimedTask): Promise<void> {
+  const { status, attributes } = kind.finish(task);
+  await services.database.db.transaction().execute(async (db) => {
+    await completeTask(db, task, status, attributes === undefined ? {} : { attributes }, isoTime(services.clock.now()));
+    await kind.finished?.(db, task);
+  });
+  services.metrics.countTask(kind.kind, status);
+}
+
+async function fail(services: Services, kind: TaskKind, task: ClaimedTask, error: Error): Promise<void> {
+  const messages = [...task.messages, { type: 'ERROR' as const, key: 'internal', text: `An internal fault ended this task: ${error.name}.` }];
+  await services.database.db.transaction().execute((db) => completeTask(db, task, 'ERROR', { messages }, isoTime(services.clock.now())));
+  services.metrics.countTask(kind.kind, 'ERROR');
+}
+
+/** Faults of the moment: the batch was rolled back, the lease runs out, and the task goes on. */
+function isTransient(error: unknown): boolean {
+  const code = (error as { code?: unknown }).code;
+  return typeof code === 'string' && (/^(08|40|53|57)/.test(code) || /^E[A-Z]+$/.test(code));
+}
