@@ -11,7 +11,7 @@ export function finishPlan(draft: Draft): Plan {
     alias: changed(subject.alias, draft.alias, draft.aliasCause),
     name: changed(subject.name, draft.name, draft.nameCause),
     profile: changed(subject.profileId, authority?.profile.id ?? null, draft.profileCause),
-    correlated: authority !== null,
+    correlated: authority !== null || subject.builtIn,
     lifecycleState: sameState(draft) ? null : { before: subject.lifecycleState, after: draft.lifecycleState, cause: lifecycleCause },
     identityState: changed(subject.identityState, draft.identityState, lifecycleCause),
     manager: changed(subject.managerId, draft.managerId, draft.managerCause),

@@ -248,13 +248,6 @@ test('attribute names that mean something to the host are plain data', () => {
   expect(Object.entries(after.attributes)).toContainEqual(['constructor', 'R&D']);
 });
 
-test('a transform that draws random values without a source of them is an error, not an exception', () => {
-  const mappings = [...usualMappings, mapping('department', { type: 'uuid' })];
-  const org = compileOrg(configuration({ profiles: [profile({ mappings })] }));
-  expect(refreshIdentity(org, subject(), factsOf(), now).errors).toMatchObject([{ attribute: 'department' }]);
-  expect(refreshIdentity(org, subject(), factsOf(), now, { random: () => 0.5 }).errors).toEqual([]);
-});
-
 test('a trace tells each step and mapping, and changes nothing', () => {
   const entries: RefreshTraceEntry[] = [];
   const org = compileOrg(configuration());

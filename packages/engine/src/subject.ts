@@ -16,6 +16,8 @@ export interface Subject {
   readonly roleAssignments: readonly SubjectRoleAssignment[];
   /** Roles whose identity list names this identity, with who put it there. */
   readonly listedRoleIds: readonly string[];
+  /** Muster's own, such as the first administrator (contract: BEHAVIOUR 8.1): no feed explains it, so it has roles but no profile. */
+  readonly builtIn: boolean;
   readonly errors: readonly ProcessingError[];
 }
 

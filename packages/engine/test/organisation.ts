@@ -124,6 +124,7 @@ export function subject(values: Partial<Subject> = {}): Subject {
     accounts: [account()],
     roleAssignments: [],
     listedRoleIds: [],
+    builtIn: false,
     errors: [],
     ...values,
   };

@@ -148,6 +148,7 @@ export const randomSubject: fc.Arbitrary<Subject> = fc
     accounts,
     roleAssignments: assignments,
     listedRoleIds: fc.subarray(roleIds),
+    builtIn: fc.constant(false),
   })
   .map((values) => ({ id: 'identity-1', name: values.alias, errors: [], ...values }) as Subject);
 

@@ -32,6 +32,9 @@ export const requiredMissing = (field: string) =>
 
 export const illegalUpdate = (field: string) => new ApiError(400, '400.1.1 Illegal update attempt', `"${field}" cannot be changed.`);
 
+export const builtInObject = (kind: string, name: string) =>
+  new ApiError(400, '400.1.1 Illegal update attempt', `The ${kind} "${name}" is built in: it cannot be changed or deleted.`);
+
 export const illegalValue = (field: string, reason?: string) =>
   new ApiError(400, '400.1.3 Illegal value', `Value of "${field}" is empty or contains invalid data.${reason ? ` ${reason}` : ''}`);
 
@@ -44,6 +47,10 @@ export const referenceNotFound = (kind: string, ids: readonly string[]) =>
     '400.1.404 Referenced object not found',
     `Referenced ${kind} ${ids.map((id) => `"${id}"`).join(', ')} ${ids.length === 1 ? 'was' : 'were'} not found.`,
   );
+
+/** Where the reference is a name inside of a definition, such as an attribute in a criterion. */
+export const referenceNotFoundIn = (field: string, reason: string) =>
+  new ApiError(400, '400.1.404 Referenced object not found', `Referenced object of "${field}" was not found. ${reason}.`);
 
 export const referenceConflict = (kind: string, field: string, value: string) =>
   new ApiError(400, '400.1.409 Reference conflict', `There is another ${kind} with ${field} "${value}".`);

@@ -7,6 +7,8 @@ export interface Ids {
   next(): string;
   /** 256 random bits as 64 hex digits: secrets, tokens. */
   secret(): string;
+  /** Uniform in [0, 1), for transforms that draw. */
+  random(): number;
 }
 
 /** Ids from the clock and the system's random source; ids of one millisecond are ordered too. */
@@ -30,6 +32,7 @@ export function createIds(clock: Clock, random: (size: number) => Buffer = rando
       return lastTime.toString(16).padStart(12, '0') + (0x7000 + sequence).toString(16) + tail.toString('hex');
     },
     secret: () => random(32).toString('hex'),
+    random: () => random(6).readUIntBE(0, 6) / 2 ** 48,
   };
 }
 

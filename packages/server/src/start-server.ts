@@ -11,7 +11,11 @@ import { type Database, openDatabase } from './database/open-database.ts';
 import { createIds } from './ids.ts';
 import { createOrganisationIfMissing } from './organisation/create-organisation.ts';
 import { type Organisation, markSeeded, updateKeyCheck } from './organisation/organisation-store.ts';
-import { seedOrganisation } from './seed/seed-organisation.ts';
+import { openApiSession } from './seed/api-session.ts';
+import { importOrganisation } from './seed/import-organisation.ts';
+import { seedFolder } from './seed/seed-folder.ts';
+import { operatorToken } from './auth/operator-token.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 
 export interface RunningServer {
   readonly app: App;
@@ -42,8 +46,8 @@ export async function startServer(config: Config, say: (line: string) => void): 
       await app.http.close();
     });
     if (config.role !== 'api') app.services.worker.start();
-    await app.http.listen({ port: config.port, host: config.host });
-    await seedIfEmpty(config, app, organisation, say);
+    const address = await app.http.listen({ port: config.port, host: config.host });
+    await seedIfEmpty(config, app, { address, organisation, clientId: credentials.clientId }, say);
     return { app, address: config.publicUrl, credentials, stop: () => undoAll(undo) };
   } catch (error) {
     await undoAll(undo);
@@ -116,9 +120,19 @@ async function settleCredentials(
   return { ...made, isNew: given === null && kept === null };
 }
 
-async function seedIfEmpty(config: Config, app: App, organisation: Organisation, say: (line: string) => void): Promise<void> {
-  const seed = config.seed ?? (config.databaseUrl === null ? 'acme' : 'none');
+/** Loads the example, or another organisation, into an empty database, through its own API. Cut off half-way, it goes on at the next start. */
+async function seedIfEmpty(
+  config: Config,
+  app: App,
+  { address, organisation, clientId }: { address: string; organisation: Organisation; clientId: string },
+  say: (line: string) => void,
+): Promise<void> {
   if (organisation.seeded !== null) return;
-  if (seed !== 'none') await seedOrganisation(app, seed, say);
+  const folder = seedFolder(config);
+  if (folder !== null) {
+    say(`Loading the organisation in ${folder} …`);
+    const token = await operatorToken(app.services, clientId);
+    await importOrganisation(openApiSession(address, token, organisation.adminIdentityId), folder, { say: (line) => say(`  ${line}`), pause: () => pause(100) });
+  }
   await markSeeded(app.services.database.db, isoTime(systemClock.now()));
 }

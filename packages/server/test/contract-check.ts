@@ -113,6 +113,13 @@ function lenientEnums(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lenientEnums);
   if (typeof value !== 'object' || value === null) return value;
   const object = Object.fromEntries(Object.entries(value).map(([key, member]) => [key, lenientEnums(member)]));
+  // `additionalProperties: {type: object}` is how Java's Map<String, Object> was written down; recorded answers hold texts there.
+  if (isAnyObject(object.additionalProperties)) object.additionalProperties = true;
+  // The alternatives of a transform's attributes overlap: `{}` is any of ten types.
+  if (Array.isArray(object.oneOf) && object.anyOf === undefined) {
+    object.anyOf = object.oneOf;
+    delete object.oneOf;
+  }
   if (Array.isArray(object.allOf) && object.allOf.some(saysNullable)) {
     const { allOf, ...rest } = object;
     return { anyOf: [{ ...rest, allOf: (allOf as unknown[]).filter((member) => !saysNullable(member)) }, { enum: [null] }] };
@@ -128,4 +135,8 @@ function lenientEnums(value: unknown): unknown {
 /** A member that is nothing but `nullable: true`, as it comes out of this very rewriting. */
 function saysNullable(member: unknown): boolean {
   return typeof member === 'object' && member !== null && Object.keys(member).length === 1 && (member as Record<string, unknown>).nullable === true;
+}
+
+function isAnyObject(schema: unknown): boolean {
+  return typeof schema === 'object' && schema !== null && Object.keys(schema).length === 1 && (schema as Record<string, unknown>).type === 'object';
 }

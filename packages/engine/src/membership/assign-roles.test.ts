@@ -102,3 +102,9 @@ test('a role whose membership turns from criteria to list is lost by rule and ga
   const plan = refresh([{ ...sales, membership: 'IDENTITY_LIST' }], of);
   expect(plan).toMatchObject({ rolesLost: [{ roleId: 'sales' }], rolesGained: [{ roleId: 'sales', source: 'UI' }] });
 });
+
+test('a built-in identity has no profile, stays correlated and holds the roles that list it', () => {
+  const plan = refresh([board], { accounts: [], builtIn: true, listedRoleIds: ['board'] });
+  expect(plan.correlated).toBe(true);
+  expect(plan.rolesGained).toMatchObject([{ roleId: 'board', source: 'UI' }]);
+});

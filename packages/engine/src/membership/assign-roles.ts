@@ -31,7 +31,7 @@ export function assignRoles(draft: Draft): void {
 /** Every role the identity is to hold by rule or list, in id order. */
 function grantedRoles(draft: Draft): ReadonlyMap<string, GrantedBy> {
   const granted = new Map<string, GrantedBy>();
-  if (draft.authority === null) return granted;
+  if (draft.authority === null && !draft.subject.builtIn) return granted;
   const candidate = candidateOf((attribute) => criterionValue(draft, attribute), draft.accounts);
   const listed = new Set(draft.subject.listedRoleIds);
   for (const role of draft.org.roles) {
@@ -58,7 +58,7 @@ function whyEnded(draft: Draft, assignment: SubjectRoleAssignment, granted: Read
 }
 
 function whyWithdrawn(draft: Draft, role: CompiledRole, source: GrantedBy): Cause {
-  if (draft.authority === null) return { type: 'profile', detail: `${role.name}: no account on an authoritative source is left` };
+  if (draft.authority === null && !draft.subject.builtIn) return { type: 'profile', detail: `${role.name}: no account on an authoritative source is left` };
   if (!role.enabled) return { type: 'role-ended', detail: `${role.name} is disabled` };
   if (source === 'Rule') return { type: 'role-criteria', detail: `${role.name}: the criteria are no longer met` };
   return { type: 'role-list', detail: `${role.name}: no longer on the list` };

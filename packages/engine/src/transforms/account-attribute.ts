@@ -22,8 +22,7 @@ export const accountAttribute: TransformType = {
       const name = toText(attributeName.evaluate(frame));
       const source = sourceId(frame);
       if (name === null) return null;
-      const { accounts } = frame.context;
-      const found = accounts.filter((account) => account.sourceId === source && filters.every((test) => test(account, frame)));
+      const found = accountsOf(source, filters, frame);
       if (found.length > 1) order(found, frame);
       if (onlyFirst) return found[0] === undefined ? null : attributeOf(found[0].attributes, name);
       for (const account of found) {
@@ -34,6 +33,19 @@ export const accountAttribute: TransformType = {
     };
   },
 };
+
+const NO_ACCOUNTS: SubjectAccount[] = [];
+
+/** Accounts on the source that pass the filters. A loop, because this is what an evaluation does most. */
+function accountsOf(source: string, filters: readonly AccountTest[], frame: Frame): SubjectAccount[] {
+  let found = NO_ACCOUNTS;
+  for (const account of frame.context.accounts) {
+    if (account.sourceId !== source || (filters.length > 0 && !filters.every((test) => test(account, frame)))) continue;
+    if (found === NO_ACCOUNTS) found = [account];
+    else found.push(account);
+  }
+  return found;
+}
 
 const APPLICATION = / \[source\]$/;
 

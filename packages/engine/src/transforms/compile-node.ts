@@ -4,7 +4,7 @@ import type { CompilationUnit, CompiledNode, Position } from './compilation-unit
 import { reasonOf } from './evaluate.ts';
 import { transformTypes } from './index.ts';
 import { limits } from './limits.ts';
-import { NodeCompiler } from './node-compiler.ts';
+import { NodeCompiler, toFlag } from './node-compiler.ts';
 import { type Evaluate, type Frame, type Operand, TransformError } from './transform.ts';
 
 const typesByName = new Map(transformTypes.map((type) => [type.type, type]));
@@ -14,15 +14,16 @@ type JsonObject = { readonly [key: string]: Value };
 /** Compiles one transform at any level, with all that is nested in it. */
 export function compileNode(definition: NestedTransform, position: Position, unit: CompilationUnit): CompiledNode {
   const { path, depth } = position;
-  const typeName = attributeOf(definition as unknown as JsonObject, 'type');
+  const typeName = typeof definition === 'object' && definition !== null ? attributeOf(definition as unknown as JsonObject, 'type') : null;
   const refuse = (key: string, reason: string): CompiledNode => {
     unit.problems.push({ path: path === '' ? key : `${path}.${key}`, reason });
-    return failing(path, String(typeName), reason);
+    return failing(path, typeof typeName === 'string' ? typeName : '', reason);
   };
 
   const type = typeof typeName === 'string' ? typesByName.get(typeName) : undefined;
   if (type === undefined) {
-    return refuse('type', `Unknown transform type ${JSON.stringify(typeName)}; the types are ${[...typesByName.keys()].join(', ')}`);
+    const named = typeof typeName === 'string' ? `Unknown transform type ${JSON.stringify(typeName)}` : 'The type must be a text';
+    return refuse('type', `${named}; the types are ${[...typesByName.keys()].join(', ')}`);
   }
   const attributes = attributeOf(definition as unknown as JsonObject, 'attributes') ?? {};
   if (typeof attributes !== 'object' || Array.isArray(attributes)) return refuse('attributes', 'Must be an object');
@@ -43,14 +44,15 @@ export function compileNode(definition: NestedTransform, position: Position, uni
 function asksForPeriodicRefresh(definition: NestedTransform, attributes: JsonObject): boolean {
   const beside = attributeOf(definition as unknown as JsonObject, 'requiresPeriodicRefresh');
   const inside = attributeOf(attributes, 'requiresPeriodicRefresh');
-  return [beside, inside].some((value) => String(value).toLowerCase() === 'true');
+  return toFlag(beside) === true || toFlag(inside) === true;
 }
 
-function failing(path: string, type: string, reason: string): CompiledNode {
-  const evaluate = () => {
+/** A transform that always fails with the problem of its definition. */
+export function failing(path: string, type: string, reason: string): CompiledNode {
+  const fail: Evaluate = () => {
     throw new TransformError(reason, path, type);
   };
-  return { type, evaluate, height: 1, size: 1 };
+  return { type, evaluate: traced(path, type, undefined, fail), height: 1, size: 1 };
 }
 
 /**

@@ -1,8 +1,8 @@
 import type { NestedTransform } from '../configuration.ts';
 import { CompilationUnit } from './compilation-unit.ts';
-import { compileNode } from './compile-node.ts';
+import { compileNode, failing } from './compile-node.ts';
 import { limits } from './limits.ts';
-import { type CompiledTransform, type TransformConfigurations, TransformError } from './transform.ts';
+import type { CompiledTransform, TransformConfigurations } from './transform.ts';
 
 /**
  * Compiles a transform once into closures (contract: TRANSFORMS 1). Everything wrong with the definition is listed in `problems`;
@@ -12,16 +12,12 @@ import { type CompiledTransform, type TransformConfigurations, TransformError } 
 export function compileTransform(definition: NestedTransform, configuration: TransformConfigurations): CompiledTransform {
   const unit = new CompilationUnit(configuration);
   const root = compileNode(definition, { path: '', depth: 1 }, unit);
-  const tooLarge = root.size > limits.steps;
   const reason = `The transform takes more than ${limits.steps} steps, counted through the transforms it refers to`;
-  if (tooLarge) unit.problems.push({ path: '', reason });
+  const isTooLarge = root.size > limits.steps;
+  if (isTooLarge) unit.problems.push({ path: '', reason });
   return {
     type: root.type,
-    evaluate: tooLarge
-      ? () => {
-          throw new TransformError(reason, '', root.type);
-        }
-      : root.evaluate,
+    evaluate: isTooLarge ? failing('', root.type, reason).evaluate : root.evaluate,
     problems: unit.problems,
     periodic: unit.periodic,
     identityAttributes: unit.identityAttributes,

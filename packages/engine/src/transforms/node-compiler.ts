@@ -2,6 +2,7 @@ import type { NestedTransform } from '../configuration.ts';
 import { attributeOf, type Value } from '../value.ts';
 import { compileTemplate, type TemplateScope } from '../velocity/compile-template.ts';
 import type { CompilationUnit, CompiledNode, Position } from './compilation-unit.ts';
+import { limits } from './limits.ts';
 import { type Evaluate, type Operand, type TransformCompiler, TransformError } from './transform.ts';
 
 type JsonObject = { readonly [key: string]: Value };
@@ -96,9 +97,9 @@ export class NodeCompiler implements TransformCompiler {
   flag(key: string, otherwise: boolean): boolean {
     const value = attributeOf(this.attributes, key);
     if (value === null) return otherwise;
-    const text = String(value).trim().toLowerCase();
-    if (text !== 'true' && text !== 'false') this.problem(key, 'Must be true or false');
-    return text === 'true';
+    const flag = toFlag(value);
+    if (flag === undefined) this.problem(key, 'Must be true or false');
+    return flag ?? otherwise;
   }
 
   template(text: string, shown: string): Operand {
@@ -120,8 +121,11 @@ export class NodeCompiler implements TransformCompiler {
       unit.referenced.set(name, null);
       node = this.compileNode(target, { path: `reference(${name})`, depth: position.depth }, unit);
       unit.referenced.set(name, node);
+    } else if (position.depth + node.height - 1 > limits.depth) {
+      return this.#refuse(key, `Transforms are nested more than ${limits.depth} deep`);
     }
-    this.#count(node);
+    // The target stands in the place of the reference and is no level of its own.
+    this.#count(node, node.height - 1);
     return node.evaluate;
   }
 
@@ -178,13 +182,14 @@ export class NodeCompiler implements TransformCompiler {
     return slot;
   }
 
-  #value(value: Value, path: string): Operand {
+  #value(value: Value, path: string, level = 0): Operand {
     if (typeof value === 'string') return this.#text(value, value);
     if (value === null || typeof value !== 'object') return literal(value);
-    if (Array.isArray(value)) return listOf(value.map((member, index) => this.#value(member, `${path}[${index}]`)));
+    if (level > limits.depth) return this.#tooDeep(path);
+    if (Array.isArray(value)) return listOf(value.map((member, index) => this.#value(member, `${path}[${index}]`, level + 1)));
     const object = value as JsonObject;
     if (typeof attributeOf(object, 'type') === 'string') return this.#nested(object as unknown as NestedTransform, path);
-    const members = Object.entries(object).map(([key, member]) => [key, this.#value(member, `${path}.${key}`)] as const);
+    const members = Object.entries(object).map(([key, member]) => [key, this.#value(member, `${path}.${key}`, level + 1)] as const);
     return objectOf(members);
   }
 
@@ -203,16 +208,30 @@ export class NodeCompiler implements TransformCompiler {
     return constant === undefined ? { evaluate: render, constant: undefined } : literal(constant);
   }
 
+  #tooDeep(path: string): Operand {
+    const reason = `Lists and objects are nested more than ${limits.depth} deep`;
+    this.firstProblem ??= reason;
+    this.unit.problems.push({ path, reason });
+    return NULL;
+  }
+
   #nested(definition: NestedTransform, path: string): Operand {
     const node = this.compileNode(definition, { path, depth: this.position.depth + 1 }, this.unit);
-    this.#count(node);
+    this.#count(node, node.height);
     return { evaluate: node.evaluate, constant: undefined };
   }
 
-  #count(node: CompiledNode): void {
+  #count(node: CompiledNode, levels: number): void {
     this.size += node.size;
-    this.height = Math.max(this.height, node.height);
+    this.height = Math.max(this.height, levels);
   }
+}
+
+/** True or false as exports have them: as booleans or as texts. */
+export function toFlag(value: Value): boolean | undefined {
+  if (typeof value === 'boolean') return value;
+  const text = typeof value === 'string' ? value.trim().toLowerCase() : '';
+  return text === 'true' || text === 'false' ? text === 'true' : undefined;
 }
 
 function literal(value: Value): Operand {

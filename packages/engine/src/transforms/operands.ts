@@ -3,7 +3,7 @@ import { limits } from './limits.ts';
 import { compileRegex } from './regex/compile-regex.ts';
 import type { JavaRegex } from './regex/java-regex.ts';
 import { RegexError } from './regex/regex-error.ts';
-import type { Evaluate, Frame, Operand, TransformCompiler, TransformError } from './transform.ts';
+import type { Frame, Operand, TransformCompiler, TransformError } from './transform.ts';
 
 /** The text of a value; null for none. The check first spares the usual case a call. */
 export function toText(value: Value): string | null {
@@ -87,5 +87,3 @@ function toInteger(value: Value): number | undefined {
 export function tooLong(compiler: TransformCompiler): TransformError {
   return compiler.error(`The result is longer than ${limits.text} characters`);
 }
-
-export const noValue: Evaluate = () => null;

@@ -1,4 +1,4 @@
-import type { Configuration, NestedTransform } from '../configuration.ts';
+import type { Configuration } from '../configuration.ts';
 import type { Lookup, ReferencedIdentity, SubjectAccount } from '../subject.ts';
 import type { Attributes, Value } from '../value.ts';
 
@@ -60,15 +60,16 @@ export interface Operand {
   readonly constant: Value | undefined;
 }
 
-/** Thrown inside an evaluation only; `evaluateTransform` turns it into a value at the boundary. */
-export class TransformError extends Error {
+/**
+ * Thrown inside an evaluation only; `evaluateTransform` turns it into a value at the boundary. Not an `Error`, since that would record a
+ * stack: firstValid goes past errors as a matter of course, for thousands of identities.
+ */
+export class TransformError {
   constructor(
     readonly reason: string,
     readonly path: string,
     readonly type: string,
-  ) {
-    super(reason);
-  }
+  ) {}
 }
 
 /** What is wrong with a transform's definition: where, and why. Found when it is compiled, before any evaluation. */
@@ -139,5 +140,3 @@ export interface CompiledTransform {
   /** Ids of sources read. */
   readonly sourceIds: ReadonlySet<string>;
 }
-
-export type Compile = (definition: NestedTransform, configuration: TransformConfigurations) => CompiledTransform;

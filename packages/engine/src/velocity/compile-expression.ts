@@ -5,7 +5,7 @@ import type { BinaryOperator, Expression, Reference, Step } from './syntax.ts';
 import { calculate, Decimal, equal, isList, order, print, type TemplateValue } from './template-value.ts';
 
 /** Gives a value or throws a `RenderingError`: no value is always an error (contract: TRANSFORMS 1, "Unresolved or null `$x`"). */
-export type Evaluator = (rendering: Rendering) => TemplateValue;
+type Evaluator = (rendering: Rendering) => TemplateValue;
 
 /** How a template finds what stands outside it. */
 export interface Names {
@@ -14,8 +14,6 @@ export interface Names {
   /** True for the names that `#set` or `#foreach` give a value somewhere in the template. */
   isLocal(name: string): boolean;
 }
-
-const MAX_RANGE = 10_000;
 
 export function compileReference(reference: Reference, names: Names): Evaluator {
   return reference.steps.reduce((self: Evaluator, step) => compileStep(self, step, names), compileName(reference.name, names));
@@ -38,14 +36,15 @@ function compileStep(self: Evaluator, step: Step, names: Names): Evaluator {
     return existing((rendering) => readIndex(self(rendering), index(rendering)));
   }
   const args = step.args.map((arg) => (isNull(arg) ? null : compileExpression(arg, names)));
+  const signature = `${step.name}/${args.length}`;
   return existing((rendering) => {
     const owner = self(rendering);
-    const result = callMethod(
-      owner,
-      step.name,
-      args.map((arg) => (arg === null ? null : arg(rendering))),
-    );
-    return typeof result === 'string' ? rendering.made(result) : result;
+    const values = args.map((arg) => (arg === null ? null : arg(rendering)));
+    if (typeof owner === 'string') rendering.work(owner.length);
+    const result = callMethod(owner, step.name, signature, values);
+    if (typeof result === 'string') return rendering.made(result);
+    if (result !== null && isList(result)) rendering.turns(result.length);
+    return result;
   });
 }
 
@@ -146,7 +145,8 @@ function compileRange(from: Expression, to: Expression, names: Names): Evaluator
   return (rendering) => {
     const start = first(rendering);
     const end = last(rendering);
-    if (typeof start !== 'number' || typeof end !== 'number' || Math.abs(end - start) >= MAX_RANGE) throw new RenderingError();
+    if (typeof start !== 'number' || typeof end !== 'number' || !Number.isSafeInteger(end - start)) throw new RenderingError();
+    rendering.turns(Math.abs(end - start) + 1);
     const step = end < start ? -1 : 1;
     return Array.from({ length: Math.abs(end - start) + 1 }, (_, index) => start + step * index);
   };

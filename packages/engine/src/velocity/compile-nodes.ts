@@ -78,7 +78,7 @@ function compileForeach({ name, list, body }: Extract<Node, { kind: 'foreach' }>
     const turns = membersOf(members(rendering));
     let text = '';
     for (const [index, member] of turns.entries()) {
-      rendering.turn();
+      rendering.turns(1);
       rendering.set(name, member);
       rendering.set('foreach', loopObject(index, turns.length, before[1]));
       rendering.set('velocityCount', index + 1);

@@ -19,7 +19,7 @@ export interface TemplateScope {
   readsIdentityAttribute(name: string): void;
 }
 
-export interface Template {
+interface Template {
   readonly render: (frame: Frame) => string;
   /** The text when nothing in it varies. */
   readonly constant: string | undefined;

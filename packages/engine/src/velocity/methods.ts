@@ -84,9 +84,11 @@ const mapMethods = new Map<string, Method<TemplateMap>>(
   }),
 );
 
-/** Calls a method; null when there is none of that name for these arguments, or it would throw, or it has no result. */
-export function callMethod(self: TemplateValue, name: string, args: readonly Argument[]): TemplateValue | null {
-  const signature = `${name}/${args.length}`;
+/**
+ * Calls a method; null when there is none of that name for these arguments, or it would throw, or it has no result. The signature is the
+ * name with the number of arguments, such as `indexOf/2`, made once for each place of a template.
+ */
+export function callMethod(self: TemplateValue, name: string, signature: string, args: readonly Argument[]): TemplateValue | null {
   if (typeof self === 'string') return apply(textMethods.get(signature), self, args);
   if (typeof self === 'number') return apply(numberMethods.get(signature), self, args);
   if (isList(self)) return apply(listMethods.get(signature), self, args);

@@ -2,11 +2,12 @@ import type { Frame } from '../transforms/transform.ts';
 import type { TemplateValue } from './template-value.ts';
 
 /** Bounds on one rendering. A template that passes one of them is an error like any other in it. */
-const MAX_LENGTH = 64 * 1024;
+export const MAX_LENGTH = 64 * 1024;
 const MAX_TURNS = 10_000;
+const MAX_WORK = 16 * 1024 * 1024;
 
-/** Thrown where a template has no value to go on with; caught where the template's text is known. */
-export class RenderingError extends Error {}
+/** Thrown where a template has no value to go on with; caught where the template's text is known. Like `TransformError` without a stack. */
+export class RenderingError {}
 
 /** What one rendering of a template keeps in mind. */
 export class Rendering {
@@ -15,6 +16,7 @@ export class Rendering {
   /** Variables of `#set` and `#foreach`, by their own names. */
   locals: Map<string, TemplateValue> | undefined;
   #turns = 0;
+  #work = 0;
   #length = 0;
 
   constructor(readonly frame: Frame) {}
@@ -32,7 +34,15 @@ export class Rendering {
     return text;
   }
 
-  turn(): void {
-    if (++this.#turns > MAX_TURNS) throw new RenderingError();
+  /** Counts turns of loops and members of lists that were made. */
+  turns(count: number): void {
+    this.#turns += count;
+    if (this.#turns > MAX_TURNS) throw new RenderingError();
+  }
+
+  /** Counts characters that methods went through: a long text may be searched, but not in every turn of a long loop. */
+  work(characters: number): void {
+    this.#work += characters;
+    if (this.#work > MAX_WORK) throw new RenderingError();
   }
 }

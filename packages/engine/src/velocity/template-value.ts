@@ -1,4 +1,5 @@
 import { attributeOf, type Value } from '../value.ts';
+import { MAX_LENGTH, RenderingError } from './rendering.ts';
 
 /**
  * What a template works on. Whole numbers are numbers; others are {@link Decimal}, since Java prints and divides the two differently.
@@ -43,9 +44,15 @@ export function print(value: TemplateValue): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value instanceof Decimal) return printDecimal(value.value);
-  if (isList(value)) return `[${value.map(print).join(', ')}]`;
-  if (isMap(value)) return `{${[...value].map(([key, member]) => `${key}=${member === null ? 'null' : print(member)}`).join(', ')}}`;
-  return value.print();
+  if (isList(value)) return bounded(`[${value.map(print).join(', ')}]`);
+  if (!isMap(value)) return value.print();
+  return bounded(`{${[...value].map(([key, member]) => `${key}=${member === null ? 'null' : print(member)}`).join(', ')}}`);
+}
+
+/** A list can hold another twice, and that one a third twice: a short template then stands for an endless text. */
+function bounded(text: string): string {
+  if (text.length > MAX_LENGTH) throw new RenderingError();
+  return text;
 }
 
 /** Java's `Double.toString`. */
@@ -57,7 +64,7 @@ function printDecimal(value: number): string {
 }
 
 /** The number a value is, undefined when it is none. */
-export function numberOf(value: TemplateValue): number | undefined {
+function numberOf(value: TemplateValue): number | undefined {
   if (typeof value === 'number') return value;
   return value instanceof Decimal ? value.value : undefined;
 }

@@ -3,6 +3,7 @@ import { isoTime } from '../clock.ts';
 import { getOrganisation } from '../organisation/organisation-store.ts';
 import type { Services } from '../services.ts';
 import { findApiClient, noteUse } from './api-client-store.ts';
+import { operatorScope } from './rights.ts';
 
 /** An OAuth refusal: body and status of RFC 6749, with the contract's texts (BEHAVIOUR 4). */
 class OAuthError extends Error {
@@ -122,7 +123,7 @@ async function findClient(parameters: ReadonlyMap<string, string>, services: Ser
 /** The scopes asked for, as far as the client has them; without a wish all of them. */
 function grantedScope(held: readonly string[], asked: string | undefined): readonly string[] {
   if (!asked?.trim()) return held;
-  const wanted = asked.trim().split(/\s+/);
+  const wanted = asked.trim().split(/\s+/).filter((scope) => scope !== operatorScope);
   if (held.includes('sp:scopes:all')) return wanted;
   const granted = wanted.filter((scope) => held.includes(scope));
   if (granted.length === 0) throw new OAuthError(400, 'invalid_scope', 'None of the scopes is granted to this client');

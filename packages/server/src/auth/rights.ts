@@ -17,11 +17,15 @@ export interface Rights {
   readonly levels: readonly Level[] | 'any';
   /** Whether an API client, a token without user, may. */
   readonly clients: boolean;
+  /** Needs the scope `muster:operator`, which no client is ever granted: only who holds the secret key can sign such a token. */
+  readonly operator?: boolean;
   /** Name of the path parameter that, when it is the caller's own identity, lets any user in. */
   readonly self?: string;
   /** Name of the path parameter whose identity's manager is let in. */
   readonly managerOf?: string;
 }
+
+export const operatorScope = 'muster:operator';
 
 /** Who calls: a user through a personal access token, or an API client. */
 export interface Caller {
@@ -39,6 +43,7 @@ export type Verdict = 'granted' | 'refused' | 'self' | 'manager';
  * Scopes ∩ level. `self` and `manager` say that the caller is let in only for an own object or for a report's: the object decides.
  */
 export function judgeRights(rights: Rights, caller: Caller): Verdict {
+  if (rights.operator) return caller.scopes.has(operatorScope) ? 'granted' : 'refused';
   if (!holdsScope(rights.scopes, caller.scopes)) return 'refused';
   if (caller.identityId === null) return rights.clients ? 'granted' : 'refused';
   if (rights.levels === 'any' || rights.levels.some((level) => caller.levels.has(level))) return 'granted';

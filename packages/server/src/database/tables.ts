@@ -19,12 +19,12 @@ export interface Tables {
   lifecycle_state: LifecycleStateRow;
   transform: TransformRow;
   role: RoleRow;
-  role_member: { role_id: string; identity_id: string; position: Generated<number>; assigner_id: string | null; added: Time };
+  role_member: { role_id: string; identity_id: string; position: number; assigner_id: string | null; added: Time };
   role_assignment: RoleAssignmentRow;
   task: TaskRow;
   refresh_request: { identity_id: string; revision: number; rounds: Generated<number>; reasons: string[]; requested: Time };
   refresh_waiter: { task_id: string; identity_id: string };
-  feed_chunk: { task_id: string; number: number; byte_offset: number; content: Buffer };
+  feed_chunk: { task_id: string; number: number; byte_offset: number; content: Buffer; received: Time };
   aggregation_seen: { task_id: string; native_identity: string };
   schedule_firing: { schedule: string; instant: Time };
   api_client: ApiClientRow;
@@ -101,10 +101,12 @@ export interface SourceRow {
   name: string;
   name_key: string;
   description: string | null;
+  description_key: string | null;
   owner_id: string | null;
   connector: string;
   connector_class: string | null;
   connector_name: string;
+  connection_type: Generated<string>;
   type: string;
   features: Json<string[]>;
   connector_attributes: Json<Record<string, unknown>>;
@@ -115,7 +117,7 @@ export interface SourceRow {
   delete_threshold: Generated<number>;
   authoritative: Generated<boolean>;
   correlation_id: string;
-  correlation: Json<{ property: string; value: string; operation: string; complex: boolean; ignoreCase: boolean; matchMode: string | null; filterString: string | null }[]>;
+  correlation: Json<CorrelationAssignment[]>;
   manager_correlation: Json<{ accountAttributeName: string; identityAttributeName: string }> | null;
   status: string;
   healthy: boolean;
@@ -126,8 +128,21 @@ export interface SourceRow {
   modified: Time;
 }
 
+/** One criterion of an account correlation: its place, and what is compared; only equality is acted on. */
+export interface CorrelationAssignment {
+  sequence: number;
+  property: string;
+  value: string;
+  operation: string;
+  complex: boolean;
+  ignoreCase: boolean;
+  matchMode: string | null;
+  filterString: string | null;
+}
+
 export interface SchemaAttribute {
   name: string;
+  nativeName?: string | null;
   type: string;
   description: string | null;
   isMulti: boolean;
@@ -163,7 +178,6 @@ export interface IdentityAttributeRow {
   searchable: Generated<boolean>;
   standard: Generated<boolean>;
   system: Generated<boolean>;
-  sources: Json<unknown[]>;
 }
 
 export interface IdentityProfileRow {
@@ -178,7 +192,6 @@ export interface IdentityProfileRow {
   mappings: Json<import('@muster/engine').MappingConfiguration[]>;
   refresh_required: Generated<boolean>;
   refresh_due: Time | null;
-  extras: Json<Record<string, unknown>>;
   created: Time;
   modified: Time;
 }
@@ -187,6 +200,7 @@ export interface LifecycleStateRow {
   id: string;
   profile_id: string;
   name: string;
+  name_key: string;
   technical_name: string;
   technical_name_key: string;
   description: string | null;

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
 import { insertRecords } from '../database/records.ts';
 import type { Ids } from '../ids.ts';
@@ -27,4 +28,9 @@ export async function insertEvents(db: Db, ids: Ids, now: string, events: readon
     after: event.after ?? null,
   }));
   await insertRecords(db, 'event', rows);
+}
+
+/** Forgets the oldest events, a batch at a time. Their ids are ordered by time, so the oldest stand first in the key. */
+export async function deleteEventsBefore(db: Db, time: string): Promise<void> {
+  await sql`delete from event where id in (select id from (select id, occurred from event order by id limit 1000) oldest where occurred < ${time}::timestamptz)`.execute(db);
 }

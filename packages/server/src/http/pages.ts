@@ -1,21 +1,19 @@
-import { createRequire } from 'node:module';
-import { readFile } from 'node:fs/promises';
+import swagger from '@fastify/swagger';
+import swaggerUi from '@fastify/swagger-ui';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { getOrganisation } from '../organisation/organisation-store.ts';
 import { routes } from '../routes.ts';
 import type { Services } from '../services.ts';
 import { openApiDocument } from './openapi.ts';
 
-/** The page at `/`, the OpenAPI document and a page to read it, which needs nothing from outside. */
+/** The page at `/`, the OpenAPI document and, at `/docs`, a page to read it, which needs nothing from outside. */
 export function mountPages(app: FastifyInstance, services: Services): void {
-  const document = JSON.stringify(openApiDocument(routes, services.config.publicUrl));
-  app.get('/openapi.json', async (_request, reply) => reply.type('application/json').header('Access-Control-Allow-Origin', '*').send(document));
+  const document = openApiDocument(routes, services.config.publicUrl);
+  const text = JSON.stringify(document);
+  app.register(swagger, { mode: 'static', specification: { document: document as never } });
+  app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: true } });
+  app.get('/openapi.json', async (_request, reply) => reply.type('application/json').header('Access-Control-Allow-Origin', '*').send(text));
   app.get('/', async (_request, reply) => sendPage(reply, homePage((await getOrganisation(services.database.db)).name, services.config.publicUrl)));
-  app.get('/docs', async (_request, reply) => sendPage(reply, docsPage));
-  app.get('/docs/rapidoc.js', async (_request, reply) => {
-    const path = createRequire(import.meta.url).resolve('rapidoc/dist/rapidoc-min.js');
-    return reply.type('text/javascript; charset=utf-8').header('Cache-Control', 'max-age=86400').send(await readFile(path));
-  });
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {
@@ -54,8 +52,3 @@ function homePage(organisation: string, url: string): string {
 <p class="soft">Muster is independent of SailPoint. SailPoint and Identity Security Cloud are trademarks of SailPoint Technologies; they are named to say what the API is compatible with.</p>
 </main></body></html>`;
 }
-
-const docsPage = `<!doctype html><html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>Muster API</title><script type="module" src="/docs/rapidoc.js"></script></head>
-<body style="margin:0"><rapi-doc spec-url="/openapi.json" render-style="read" show-header="false" load-fonts="false" primary-color="#1f6f5c"
- regular-font="system-ui, sans-serif" mono-font="ui-monospace, monospace" allow-server-selection="false" sort-endpoints-by="none"></rapi-doc></body></html>`;

@@ -2,6 +2,7 @@ import { isoTime } from '../clock.ts';
 import { requestDueIdentities } from '../processing/request-due-identities.ts';
 import { startDueProfileRefreshes } from '../processing/start-due-refreshes.ts';
 import type { Services } from '../services.ts';
+import { keepHouse } from './housekeeping.ts';
 import type { Job } from './worker.ts';
 
 /**
@@ -10,6 +11,7 @@ import type { Job } from './worker.ts';
  */
 export function tickJob(services: () => Services): Job {
   let nextAt = 0;
+  let nextHousekeepingAt = 0;
   return {
     name: 'tick',
     async run() {
@@ -21,6 +23,9 @@ export function tickJob(services: () => Services): Job {
       const now = isoTime(nowMs);
       await startDueProfileRefreshes(live, now);
       await requestDueIdentities(live, now);
+      if (nowMs < nextHousekeepingAt) return false;
+      nextHousekeepingAt = nowMs + 60_000;
+      await keepHouse(live, now);
       return false;
     },
   };

@@ -30,7 +30,8 @@ export async function createOrganisationIfMissing(db: Db, birth: Birth): Promise
   });
 }
 
-async function createOrganisation(db: Db, { name, timeZone, keys, ids, now }: Birth): Promise<void> {
+/** An organisation in an empty database. */
+export async function createOrganisation(db: Db, { name, timeZone, keys, ids, now }: Birth): Promise<void> {
   const adminId = ids.next();
   const sourceId = ids.next();
   await insertRecords(db, 'organisation', [
@@ -58,7 +59,6 @@ async function createOrganisation(db: Db, { name, timeZone, keys, ids, now }: Bi
       searchable: attribute.searchable ?? false,
       standard: attribute.standard ?? false,
       system: attribute.system ?? false,
-      sources: [],
     })),
   );
   await insertRecords(db, 'transform', [

@@ -92,7 +92,8 @@ async function nameAssigners(db: Db, assignmentIds: readonly string[]): Promise<
 
 function eventsOf(plan: Plan, after: Subject, isNew: boolean): NewEvent[] {
   const target = { type: 'IDENTITY', id: plan.identityId };
-  if (isNew) return [{ type: 'IDENTITY_CREATED', actorId: null, target, cause: { ...plan.profile?.cause }, after: { ...after.attributes } }];
+  // The first values stand in the identity; every later change keeps what was before, so nothing is lost by not writing them twice.
+  if (isNew) return [{ type: 'IDENTITY_CREATED', actorId: null, target, cause: { ...plan.profile?.cause }, after: { name: after.name, alias: after.alias } }];
   const events: NewEvent[] = [];
   const before: Record<string, unknown> = {};
   const now: Record<string, unknown> = {};
@@ -122,10 +123,10 @@ async function storeIndexedValues(
 ): Promise<ChangedValue[]> {
   const lost: ChangedValue[] = [];
   const gained: ChangedValue[] = [];
-  batch.forEach(({ loaded, plan, uidKey }, index) => {
+  batch.forEach(({ loaded, plan }, index) => {
     for (const attribute of indexedAttributes) {
-      const keyBefore = attribute === 'uid' ? uidKeyBefore(loaded) : indexKey(loaded.subject, attribute);
-      const keyAfter = attribute === 'uid' ? uidKey : indexKey(after[index]!, attribute);
+      const keyBefore = indexKey(loaded.subject, attribute);
+      const keyAfter = indexKey(after[index]!, attribute);
       if (keyBefore === keyAfter) continue;
       if (keyBefore !== null) lost.push({ attribute, valueKey: keyBefore, identityId: plan.identityId });
       if (keyAfter !== null) gained.push({ attribute, valueKey: keyAfter, identityId: plan.identityId });
@@ -135,8 +136,6 @@ async function storeIndexedValues(
   await insertIndexedValues(db, gained.filter((value) => value.attribute !== 'uid'));
   return [...lost, ...gained];
 }
-
-const uidKeyBefore = (loaded: PlannedSubject['loaded']) => (loaded.isNew ? null : foldKey(loaded.subject.alias));
 
 /** The folded value an identity is found by; a list is found by its first value, as accounts correlate by theirs. */
 export function indexKey(subject: Pick<Subject, 'attributes'>, attribute: string): string | null {

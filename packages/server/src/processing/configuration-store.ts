@@ -8,9 +8,20 @@ export async function lockConfigurationVersion(db: Db): Promise<number> {
   return rows[0]!.version;
 }
 
-/** Every change of what `compileOrg` reads moves the version on, in its own transaction. */
-export async function bumpConfigurationVersion(db: Db): Promise<void> {
-  await sql`update organisation set configuration_version = configuration_version + 1 where id = 1`.execute(db);
+/** The version of the configuration as it stands, for answers: nothing is held. */
+export async function getConfigurationVersion(db: Db): Promise<number> {
+  const row = await db.selectFrom('organisation').select('configuration_version').where('id', '=', 1).executeTakeFirstOrThrow();
+  return row.configuration_version;
+}
+
+/**
+ * Every change of what `compileOrg` reads moves the version on, in its own transaction. Done before anything is read, it also makes such
+ * changes wait for each other, so that what one checked stays true. Answers with the new version.
+ */
+export async function bumpConfigurationVersion(db: Db): Promise<number> {
+  const { rows } = await sql<{ version: number }>`update organisation set configuration_version = configuration_version + 1 where id = 1
+    returning configuration_version as version`.execute(db);
+  return rows[0]!.version;
 }
 
 /** The organisation's whole configuration, as the engine compiles it. */
@@ -33,7 +44,8 @@ export async function loadIndexedAttributes(db: Db): Promise<Set<string>> {
   return new Set(rows.map((row) => row.attribute));
 }
 
-async function loadSources(db: Db): Promise<SourceConfiguration[]> {
+/** The sources that have an account schema; role criteria are checked against them too. */
+export async function loadSources(db: Db): Promise<SourceConfiguration[]> {
   const rows = await db
     .selectFrom('source')
     .innerJoin('source_schema', (join) => join.onRef('source_schema.source_id', '=', 'source.id').on('source_schema.name', '=', 'account'))

@@ -1,5 +1,6 @@
-import { type Facts, type Lookup, type Org, type Plan, type ReferencedIdentity, applyPlan, attributeOf, foldKey, refreshIdentity, textOf } from '@muster/engine';
+import { type Facts, type Lookup, type Org, type Plan, type ReferencedIdentity, type Subject, applyPlan, attributeOf, foldKey, refreshIdentity, textOf } from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
+import type { Ids } from '../ids.ts';
 import { maxRounds } from './refresh-request-store.ts';
 import { type LoadedSubject, findByValues } from './subject-store.ts';
 
@@ -7,8 +8,15 @@ import { type LoadedSubject, findByValues } from './subject-store.ts';
 export interface PlannedSubject {
   readonly loaded: LoadedSubject;
   readonly plan: Plan;
-  /** The user name it holds or claims, folded. */
-  readonly uidKey: string;
+  /** The user name it holds or claims, folded; null for none. */
+  readonly uidKey: string | null;
+}
+
+/** What the engine is given beside subjects and facts. */
+export interface Planning {
+  readonly org: Org;
+  readonly nowMs: number;
+  readonly ids: Pick<Ids, 'random'>;
 }
 
 /** Answers of the database to the batch's questions, collected as they are asked. */
@@ -16,7 +24,6 @@ export class BatchFacts implements Facts {
   readonly #found = new Map<string, ReferencedIdentity[]>();
   readonly #holders = new Map<string, string | null>();
   readonly #askedHolders = new Set<string>();
-  readonly #refusedNames = new Map<string, Set<string>>();
 
   find(lookup: Lookup, askerId: string): ReferencedIdentity | null | undefined {
     const candidates = this.#found.get(keyOf(lookup.attribute, lookup.valueKey));
@@ -27,16 +34,7 @@ export class BatchFacts implements Facts {
   holderOfUid(uidKey: string, askerId: string): string | null {
     const holder = this.#holders.get(uidKey);
     if (holder === undefined) this.#askedHolders.add(uidKey);
-    if (holder === undefined || holder === null || holder === askerId) return null;
-    const refused = this.#refusedNames.get(askerId);
-    if (refused) refused.add(uidKey);
-    else this.#refusedNames.set(askerId, new Set([uidKey]));
-    return holder;
-  }
-
-  /** The names an identity wanted and another one holds: when one becomes free, it is processed again. */
-  refusedNames(askerId: string): ReadonlySet<string> {
-    return this.#refusedNames.get(askerId) ?? new Set();
+    return holder === undefined || holder === askerId ? null : holder;
   }
 
   setHolder(uidKey: string, holder: string): void {
@@ -73,11 +71,11 @@ export class BatchFacts implements Facts {
 const keyOf = (attribute: string, valueKey: string) => `${attribute}\u0000${valueKey}`;
 
 /** Plans a batch: refreshes, looks up what is missing, and refreshes those again, a bounded number of times. */
-export async function planBatch(db: Db, org: Org, batch: readonly LoadedSubject[], facts: BatchFacts, nowMs: number): Promise<PlannedSubject[]> {
+export async function planBatch(db: Db, planning: Planning, batch: readonly LoadedSubject[], facts: BatchFacts): Promise<PlannedSubject[]> {
   const plans = new Map<string, Plan>();
   let pending = batch;
   for (let round = 0; pending.length > 0 && round < maxRounds; round += 1) {
-    for (const { subject } of pending) plans.set(subject.id, refreshIdentity(org, subject, facts, nowMs));
+    for (const { subject } of pending) plans.set(subject.id, refresh(planning, subject, facts));
     const missing = pending.flatMap(({ subject }) => plans.get(subject.id)!.missing);
     if (missing.length > 0) await facts.learnLookups(db, missing, valuesAfter(batch, plans));
     const namesTaken = await facts.learnHolders(db);
@@ -87,12 +85,18 @@ export async function planBatch(db: Db, org: Org, batch: readonly LoadedSubject[
 }
 
 /** Plans one subject again, after facts about it changed. */
-export function planAgain(org: Org, planned: PlannedSubject, facts: BatchFacts, nowMs: number): PlannedSubject {
-  return plannedSubject(planned.loaded, refreshIdentity(org, planned.loaded.subject, facts, nowMs));
+export function planAgain(planning: Planning, planned: PlannedSubject, facts: BatchFacts): PlannedSubject {
+  return plannedSubject(planned.loaded, refresh(planning, planned.loaded.subject, facts));
+}
+
+function refresh({ org, nowMs, ids }: Planning, subject: Subject, facts: BatchFacts): Plan {
+  return refreshIdentity(org, subject, facts, nowMs, { random: ids.random });
 }
 
 function plannedSubject(loaded: LoadedSubject, plan: Plan): PlannedSubject {
-  return { loaded, plan, uidKey: foldKey(plan.alias?.after ?? loaded.subject.alias) };
+  const change = plan.attributes.find(({ attribute }) => attribute === 'uid');
+  const uid = textOf(change === undefined ? attributeOf(loaded.subject.attributes, 'uid') : change.after);
+  return { loaded, plan, uidKey: uid === null ? null : foldKey(uid) };
 }
 
 /** Only new identities need it: the others' present values are in the database, and their changes wake those who asked. */

@@ -24,11 +24,10 @@ export interface Processing {
  */
 export async function processSubjects(db: Db, batch: readonly LoadedSubject[], processing: Processing): Promise<readonly PlannedSubject[]> {
   if (batch.length === 0) return [];
-  const { org, nowMs } = processing;
   const facts = new BatchFacts();
-  const planned = await claimUids(db, org, await planBatch(db, org, batch, facts, nowMs), facts, nowMs);
+  const planned = await claimUids(db, processing, await planBatch(db, processing, batch, facts), facts);
   const changes: ChangedValue[] = await applyPlans(db, planned, processing);
-  await storeReferences(db, planned, facts);
+  await storeReferences(db, planned);
   await wakeAskers(db, changes, processing);
   return planned;
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
-import type { BatchFacts, PlannedSubject } from './plan-batch.ts';
+import type { PlannedSubject } from './plan-batch.ts';
 import { loadReferences } from './subject-store.ts';
 
 interface Reference {
@@ -11,7 +11,7 @@ interface Reference {
 }
 
 /** Remembers every question a batch asked about others, found or not, so that its askers are processed again when an answer changes. */
-export async function storeReferences(db: Db, batch: readonly PlannedSubject[], facts: BatchFacts): Promise<void> {
+export async function storeReferences(db: Db, batch: readonly PlannedSubject[]): Promise<void> {
   const present = await loadReferences(db, batch.filter(({ loaded }) => !loaded.isNew).map(({ plan }) => plan.identityId));
   const added: Reference[] = [];
   const removed: Reference[] = [];
@@ -21,7 +21,6 @@ export async function storeReferences(db: Db, batch: readonly PlannedSubject[], 
     for (const { kind, attribute, valueKey } of plan.lookups) {
       wanted.set(`${kind} ${attribute} ${valueKey}`, { identity_id: id, kind, attribute, value_key: valueKey });
     }
-    for (const name of facts.refusedNames(id)) wanted.set(`name uid ${name}`, { identity_id: id, kind: 'name', attribute: 'uid', value_key: name });
     for (const reference of present.get(id) ?? []) {
       if (!wanted.delete(`${reference.kind} ${reference.attribute} ${reference.value_key}`)) removed.push({ ...reference, identity_id: id });
     }

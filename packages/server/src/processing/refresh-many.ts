@@ -16,7 +16,7 @@ interface State {
 const requestBatch = 1_000;
 
 /** The next ids after the cursor, in order; fewer than the limit only at the end. */
-type NextIds = (db: Db, state: State, limit: number) => Promise<string[]>;
+type NextIds = (db: Db, state: State & Readonly<Record<string, unknown>>, limit: number) => Promise<string[]>;
 
 /** Asks for every identity of a set, in batches by id, and ends when they are processed. */
 export function refreshMany(kind: string, nextIds: NextIds, finished?: (db: Db, objectId: string) => Promise<void>): TaskKind {
@@ -67,9 +67,27 @@ export const refreshProfile = refreshMany(
   },
 );
 
-/** Members and candidates of a role: any identity may meet changed criteria, but those inactive for long are left out (BEHAVIOUR 9.3). */
-export const refreshRole = refreshMany('refresh-role', async (db, { cursor }, limit) => {
-    const { rows } = await sql<{ id: string }>`select id from identity
-      where id > ${cursor} and not shadow and identity_state is distinct from 'INACTIVE_LONG_TERM' order by id limit ${limit}`.execute(db);
-    return rows.map((row) => row.id);
+/**
+ * Whom the change of a role concerns (contract: BEHAVIOUR 9.3): anybody may meet changed criteria; else those whose present assignment and
+ * place on the list say different things. Those inactive for long are left out.
+ */
+export const refreshRole = refreshMany('refresh-role', async (db, { objectId, cursor }, limit) => {
+  const role = await db.selectFrom('role').select(['enabled', 'membership']).where('id', '=', objectId).executeTakeFirst();
+  if (role === undefined) return [];
+  const { rows } = await sql<{ id: string }>`select id from identity
+    where id > ${cursor} and not shadow and identity_state is distinct from 'INACTIVE_LONG_TERM'
+      ${role.enabled && role.membership === 'STANDARD' ? sql`` : sql`and id in (${assignedOtherwise(objectId)})`}
+    order by id limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
 });
+
+/** Those on the list of a role who have no assignment by it, and those with an assignment by list or criteria who are not on it. */
+function assignedOtherwise(roleId: string) {
+  return sql`
+    with listed as (select m.identity_id from role_member m join role r on r.id = m.role_id
+      where r.id = ${roleId} and r.enabled and r.membership = 'IDENTITY_LIST'),
+    assigned as (select identity_id, source from role_assignment where role_id = ${roleId} and source <> 'LCM')
+    (select identity_id from listed except select identity_id from assigned where source = 'UI')
+    union (select identity_id from assigned except select identity_id from listed)
+    union select identity_id from assigned where source = 'Rule'`;
+}

@@ -25,10 +25,9 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
     .orderBy('id')
     .forNoKeyUpdate()
     .execute();
-  const accounts = groupBy(
-    await db.selectFrom('account').selectAll().where('identity_id', 'in', wanted).where('system_account', '=', false).execute(),
-    (account) => account.identity_id,
-  );
+  const accountRows = await db.selectFrom('account').selectAll().where('identity_id', 'in', wanted).execute();
+  const accounts = groupBy(accountRows.filter((account) => !account.system_account), (account) => account.identity_id);
+  const builtIn = new Set(accountRows.filter((account) => account.system_account).map((account) => account.identity_id));
   const assignments = groupBy(
     await db.selectFrom('role_assignment').selectAll().where('identity_id', 'in', wanted).execute(),
     (assignment) => assignment.identity_id,
@@ -48,6 +47,7 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
         removeDate: assignment.remove_date,
       })),
       listedRoleIds: (memberships.get(row.id) ?? []).map((member) => member.role_id),
+      builtIn: builtIn.has(row.id),
     }),
     isNew: false,
     status: row.status,
@@ -58,7 +58,7 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
 
 function subjectOf(
   row: SelectedIdentity,
-  parts: Pick<Subject, 'accounts' | 'roleAssignments' | 'listedRoleIds'>,
+  parts: Pick<Subject, 'accounts' | 'roleAssignments' | 'listedRoleIds' | 'builtIn'>,
 ): Subject {
   return {
     id: row.id,
@@ -114,6 +114,7 @@ export function newSubject(id: string, account: SubjectAccount, now: string): Lo
       accounts: [account],
       roleAssignments: [],
       listedRoleIds: [],
+      builtIn: false,
       errors: [],
     },
     isNew: true,

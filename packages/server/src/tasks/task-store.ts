@@ -20,6 +20,8 @@ export interface NewTask {
   readonly returns?: readonly { readonly name: string; readonly attributeName: string }[];
   readonly state: Readonly<Record<string, unknown>>;
   readonly now: string;
+  /** A task that never runs: it has failed already, for this reason. */
+  readonly failed?: { readonly key: string; readonly text: string };
 }
 
 export type CompletionStatus = 'SUCCESS' | 'WARNING' | 'ERROR' | 'TERMINATED';
@@ -63,16 +65,16 @@ export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
       exclusive_key: task.exclusiveKey ?? null,
       attributes: JSON.stringify(task.attributes ?? {}),
       returns: JSON.stringify(task.returns ?? []),
-      messages: '[]',
-      completion_status: null,
-      progress: 'Initialized',
+      messages: JSON.stringify(task.failed === undefined ? [] : [{ type: 'WARN', ...task.failed }]),
+      completion_status: task.failed === undefined ? null : 'ERROR',
+      progress: task.failed === undefined ? 'Initialized' : 'Completed',
       state: JSON.stringify(task.state),
       lease_owner: null,
       lease_until: null,
       created: task.now,
       launched: task.now,
       modified: task.now,
-      completed: null,
+      completed: task.failed === undefined ? null : task.now,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')

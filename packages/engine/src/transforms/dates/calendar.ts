@@ -13,7 +13,9 @@ export const DAY_MS = 86_400_000;
 const GREGORIAN_START = -141_427;
 
 /** Days since 1970 of a date that exists, undefined for one that does not, such as 31 February. */
-export function daysOf({ year, month, day }: CivilDate): number | undefined {
+export function daysOf(year: number, month: number, day: number): number | undefined {
+  // Nearly every date is of our time and no month's end: no more to check.
+  if (year > 1582 && month >= 1 && month <= 12 && day >= 1 && day <= 28) return countDays(year, month, day, true);
   if (month < 1 || month > 12 || day < 1 || day > 31) return undefined;
   const gregorian = countDays(year, month, day, true);
   const days = gregorian >= GREGORIAN_START ? gregorian : countDays(year, month, day, false);

@@ -2,7 +2,7 @@ import { countDays, DAY_MS, daysInMonth, gregorianDate } from './calendar.ts';
 import { inRange } from './date-format.ts';
 
 /** A date expression: steps from the input, or from now, one after the other (contract: TRANSFORMS 5, dateMath). */
-export interface DateExpression {
+interface DateExpression {
   readonly fromNow: boolean;
   /** Undefined when the result is out of all range. */
   apply(instantMs: number, roundUp: boolean): number | undefined;

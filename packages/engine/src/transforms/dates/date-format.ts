@@ -20,7 +20,7 @@ const patterns = new Map([
 const WIN32_EPOCH_MS = 11_644_473_600_000n;
 const TICKS_PER_MS = 10_000n;
 /** The last instant that JavaScript's and our arithmetic can hold. */
-export const MAX_INSTANT_MS = 8.64e15;
+const MAX_INSTANT_MS = 8.64e15;
 
 /**
  * A named format or a `SimpleDateFormat` pattern, in GMT with English names (contract: TRANSFORMS 5). Throws a `DatePatternError` for a

@@ -10,7 +10,8 @@ interface Fields extends CivilDate {
 /** Prints an instant in GMT with English names, as `SimpleDateFormat.format` does. */
 export function formatDate(parts: readonly PatternPart[], instantMs: number): string {
   const days = Math.floor(instantMs / DAY_MS);
-  const fields = { ...dateOf(days), days, dayMs: instantMs - days * DAY_MS };
+  const { year, month, day } = dateOf(days);
+  const fields = { year, month, day, days, dayMs: instantMs - days * DAY_MS };
   let text = '';
   for (const part of parts) text += 'text' in part ? part.text : formatField(part.letter, part.count, fields);
   return text;
@@ -80,7 +81,7 @@ function dayOfYear(fields: Fields): number {
 }
 
 function firstDay(year: number): number {
-  return daysOf({ year, month: 1, day: 1 }) ?? countDays(year, 1, 1, true);
+  return daysOf(year, 1, 1) ?? countDays(year, 1, 1, true);
 }
 
 /** Weeks begin on Sunday, and the first one is that with 1 January in it. */
@@ -95,5 +96,6 @@ function year(value: number, count: number): string {
 }
 
 function pad(value: number, count: number): string {
+  if (count === 2 && value < 100) return value < 10 ? `0${value}` : `${value}`;
   return String(value).padStart(count, '0');
 }

@@ -1,5 +1,5 @@
 /** Sets of code points as sorted, disjoint ranges, and what can be computed of them. */
-export type Range = readonly [first: number, last: number];
+type Range = readonly [first: number, last: number];
 export type Ranges = readonly Range[];
 
 const LAST = 0x10ffff;

@@ -1,4 +1,4 @@
-import { type CharacterSet, negate, setOf } from './character-class.ts';
+import { type CharacterSet, negate, setOf } from './character-set.ts';
 import { digits, horizontalSpace, posix, type Ranges, verticalSpace, whiteSpace, wordCharacters } from './code-points.ts';
 import type { PatternReader } from './pattern-reader.ts';
 import { RegexError } from './regex-error.ts';

@@ -1,4 +1,5 @@
-import { type CharacterSet, negate, readClass, setOf, writeSet } from './character-class.ts';
+import { readClass } from './character-class.ts';
+import { type CharacterSet, negate, setOf, writeSet } from './character-set.ts';
 import { anything, ignoringCase, lineTerminators } from './code-points.ts';
 import { PatternReader } from './pattern-reader.ts';
 import { readEscape } from './read-escape.ts';

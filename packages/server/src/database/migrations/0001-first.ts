@@ -67,6 +67,8 @@ const statements = [
   'create index identity_protected_idx on identity (id) where protected',
   'create index identity_manager_idx on identity (manager_id) where manager_id is not null',
   'create index identity_profile_idx on identity (profile_id, id) where profile_id is not null',
+  'create index identity_profile_state_idx on identity (profile_id, lifecycle_state) where lifecycle_state is not null',
+  `create index identity_profile_error_idx on identity (profile_id) where processing_state = 'ERROR'`,
   'create index identity_next_processing_idx on identity (next_processing) where next_processing is not null',
   'create index identity_periodic_idx on identity (id) where periodic',
 
@@ -117,6 +119,11 @@ const statements = [
   'create index account_name_idx on account (name_key, id)',
   'create index account_native_identity_idx on account (native_identity)',
   'create index account_uncorrelated_idx on account (source_id, id) where uncorrelated',
+  'create index account_all_uncorrelated_idx on account (id) where uncorrelated',
+  'create index account_manually_correlated_idx on account (id) where manually_correlated',
+  'create index account_provisioned_idx on account (id) where origin = \'PROVISIONED\'',
+  'create index account_created_idx on account (created, id)',
+  'create index account_modified_idx on account (modified, id)',
 
   // What an uncorrelated account would correlate on: tried again when an identity gains such a value.
   `create table account_question (
@@ -136,10 +143,12 @@ const statements = [
     name text not null,
     name_key text collate "C" not null unique,
     description text,
+    description_key text collate "C",
     owner_id text collate "C",
     connector text not null,
     connector_class text,
     connector_name text not null,
+    connection_type text collate "C" not null default 'direct',
     type text not null,
     features jsonb not null,
     connector_attributes json not null default '{}',
@@ -185,8 +194,7 @@ const statements = [
     multi boolean not null default false,
     searchable boolean not null default false,
     standard boolean not null default false,
-    system boolean not null default false,
-    sources json not null default '[]'
+    system boolean not null default false
   )`,
   `create table identity_profile (
     id text collate "C" primary key,
@@ -200,7 +208,6 @@ const statements = [
     mappings json not null,
     refresh_required boolean not null default false,
     refresh_due timestamptz,
-    extras json not null default '{}',
     created timestamptz not null,
     modified timestamptz not null
   )`,
@@ -209,6 +216,7 @@ const statements = [
     id text collate "C" primary key,
     profile_id text collate "C" not null references identity_profile on delete cascade,
     name text not null,
+    name_key text collate "C" not null,
     technical_name text not null,
     technical_name_key text collate "C" not null,
     description text,
@@ -235,6 +243,7 @@ const statements = [
     modified timestamptz not null
   )`,
   'create unique index transform_name_idx on transform (name collate "C")',
+  'create index transform_name_key_idx on transform (name_key, id)',
   `create table role (
     id text collate "C" primary key,
     name text not null,
@@ -252,10 +261,12 @@ const statements = [
     modified timestamptz not null
   )`,
   'create index role_owner_idx on role (owner_id)',
+  'create index role_created_idx on role (created, id)',
+  'create index role_modified_idx on role (modified, id)',
   `create table role_member (
     role_id text collate "C" not null references role on delete cascade,
     identity_id text collate "C" not null,
-    position bigint generated always as identity,
+    position int not null,
     assigner_id text collate "C",
     added timestamptz not null,
     primary key (role_id, identity_id)
@@ -329,6 +340,7 @@ const statements = [
     number int not null,
     byte_offset bigint not null,
     content bytea not null,
+    received timestamptz not null,
     primary key (task_id, number)
   )`,
   `create table aggregation_seen (
@@ -368,5 +380,4 @@ const statements = [
     after jsonb
   )`,
   'create index event_target_idx on event (target_id, id)',
-  'create index event_occurred_idx on event (occurred)',
 ];

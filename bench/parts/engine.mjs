@@ -1,0 +1,65 @@
+// Refreshes per second of the engine alone: compiled configuration and subjects in memory, nothing stored.
+import { open, built, serverModule } from '../open.mjs';
+
+const subjectsMeasured = 1_000;
+const seconds = 2;
+
+const { address, poolSize } = JSON.parse(process.argv[2]);
+const { compileOrg, foldKey, refreshIdentity } = await serverModule('@muster/engine');
+const { loadConfiguration } = await built('processing/configuration-store.js');
+const { loadSubjects } = await built('processing/subject-store.js');
+const { database, close } = await open(address, poolSize);
+const { db } = database;
+const configuration = await loadConfiguration(db, 1);
+const ids = (await db.selectFrom('identity').select('id').where('profile_id', 'is not', null).orderBy('id').limit(subjectsMeasured).execute()).map(({ id }) => id);
+const subjects = (await loadSubjects(db, ids)).map(({ subject }) => subject);
+await close();
+
+const managers = new Map(subjects.map(({ id, name, alias, attributes }) => [foldKey(attributes.identificationNumber), { id, name, alias, attributes }]));
+const facts = { find: ({ valueKey }) => managers.get(valueKey) ?? null, holderOfUid: () => null };
+
+/** The same people as if their account had just come. */
+const unborn = subjects.map((subject) => ({ ...subject, attributes: {}, alias: '', name: '', profileId: null, managerId: null, lifecycleState: null, identityState: null }));
+
+/** A hundred roles that everybody has, and four more accounts. */
+const roles = Array.from({ length: 100 }, (_, index) => ({
+  id: `role-${String(index).padStart(3, '0')}`,
+  name: `Role ${index}`,
+  enabled: true,
+  membership: 'STANDARD',
+  criteria: {
+    operation: 'AND',
+    children: [
+      { operation: 'EQUALS', key: { type: 'IDENTITY', property: 'attribute.organization' }, stringValue: 'acme' },
+      { operation: 'NOT_EQUALS', key: { type: 'IDENTITY', property: 'attribute.department' }, stringValue: `Nowhere ${index}` },
+    ],
+  },
+}));
+const [source] = configuration.sources;
+const targets = [1, 2, 3, 4].map((number) => ({ ...source, id: `target-${number}`, name: `Target ${number}`, managerCorrelation: null }));
+const broad = subjects.map((subject) => ({
+  ...subject,
+  accounts: [...subject.accounts, ...targets.map(({ id }) => ({ ...subject.accounts[0], id: `${subject.id}-${id}`, sourceId: id }))],
+  roleAssignments: roles.map(({ id }) => ({ id: `${subject.id}-${id}`, roleId: id, source: 'Rule', startDate: null, removeDate: null })),
+}));
+
+const org = compileOrg(configuration);
+const broadOrg = compileOrg({ ...configuration, sources: [...configuration.sources, ...targets], roles });
+process.send({ founding: perSecond(org, unborn), unchanged: perSecond(org, subjects), wide: perSecond(broadOrg, broad) });
+process.disconnect();
+
+/** The best second of some, once warm. */
+function perSecond(compiled, people) {
+  const nowMs = Date.now();
+  let best = 0;
+  for (let round = 0; round < seconds + 1; round += 1) {
+    const started = performance.now();
+    let done = 0;
+    while (performance.now() - started < 1000) {
+      for (let index = 0; index < 50; index += 1) refreshIdentity(compiled, people[(done + index) % people.length], facts, nowMs, { random: Math.random });
+      done += 50;
+    }
+    best = Math.max(best, (done * 1000) / (performance.now() - started));
+  }
+  return best;
+}

@@ -1,0 +1,10 @@
+export type { Family } from './addresses.ts';
+export type { CallOptions, Client } from './client.ts';
+export { type ClientOptions, createClient } from './create-client.ts';
+export { ApiError, deletionRefusalOf, NetworkError } from './errors.ts';
+export { type Filter, type FilterBuilder, type FilterValue, filter } from './filter.ts';
+export { type Page, type Paging, paginate } from './paginate.ts';
+export type { Timing } from './timing.ts';
+export type * from './types.generated.ts';
+export type * from './unserved-types.ts';
+export { TaskTimeout, type WaitOptions } from './wait-for-task.ts';

@@ -1,0 +1,161 @@
+import type { SubjectAccount } from '@muster/engine';
+import type { Selectable } from 'kysely';
+import type { AccountRecord, RowError } from '../connectors/connector.ts';
+import { attachAccounts, detachAccounts, insertShadows, storeQuestions } from '../correlation/correlation-store.ts';
+import type { Db } from '../database/open-database.ts';
+import type { AccountRow, TaskMessage } from '../database/tables.ts';
+import { type NewEvent, insertEvents } from '../events/event-store.ts';
+import { type Processing, processSubjects } from '../processing/process-subjects.ts';
+import { requestRefresh } from '../processing/refresh-request-store.ts';
+import { accountOf } from '../processing/subject-store.ts';
+import { contentHash, findAccounts, insertAccounts, noteSeen, updateAccounts } from './account-store.ts';
+import { type Placement, isAuthoritative, placeAccounts } from './place-accounts.ts';
+import { rowMessage } from './run-state.ts';
+
+export interface BatchOutcome {
+  readonly created: number;
+  readonly updated: number;
+  readonly optimized: number;
+  readonly seenAgain: number;
+  /** Rows that repeat an account of an earlier place. */
+  readonly repeats: readonly TaskMessage[];
+}
+
+export interface Run {
+  readonly taskId: string;
+  readonly sourceId: string;
+  readonly optimized: boolean;
+  readonly processing: Processing;
+}
+
+type Row = Selectable<AccountRow>;
+
+/**
+ * Stores a batch of records with a fixed number of statements: new accounts are placed and inserted, changed ones updated, unchanged ones
+ * skipped by their hash; identities founded are processed at once, so that the next batch finds them, and the others touched are asked for
+ * (DESIGN, journey 2).
+ */
+export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord[], unusable: readonly RowError[]): Promise<BatchOutcome> {
+  const { records, repeats } = await withoutRepeats(db, run, items, unusable);
+  const present = await findAccounts(db, run.sourceId, records.map((record) => record.nativeIdentity));
+  const added = records.filter((record) => !present.has(record.nativeIdentity));
+  const known = records.flatMap((record) => {
+    const row = present.get(record.nativeIdentity);
+    return row === undefined ? [] : [{ record, row, changed: row.content_hash !== contentHash(record) }];
+  });
+  const changed = known.filter((account) => account.changed);
+  await placeNew(db, run, added);
+  await updateAccounts(db, changed.map(({ row, record }) => ({ id: row.id, record })), run.processing.now);
+  await placeKnown(db, run, known);
+  await insertEvents(db, run.processing.ids, run.processing.now, changed.map(({ row, record }) => updatedEvent(run, row, record)));
+  const skipped = run.optimized ? known.length - changed.length : 0;
+  return { created: added.length, updated: known.length - skipped, optimized: skipped, seenAgain: known.length, repeats };
+}
+
+/** The first group of an id stands; later ones, which are not adjacent to it, are error rows (contract: BEHAVIOUR 8.4). */
+async function withoutRepeats(db: Db, run: Run, items: readonly AccountRecord[], unusable: readonly RowError[]) {
+  const fresh = await noteSeen(db, run.taskId, [...new Set(items.map((record) => record.nativeIdentity))]);
+  const records: AccountRecord[] = [];
+  const repeats: TaskMessage[] = [];
+  for (const record of items) {
+    if (fresh.delete(record.nativeIdentity)) records.push(record);
+    else repeats.push(rowMessage('ERROR', record.row, null, record.nativeIdentity, 'this Account ID came before, in rows that are not adjacent; the first ones stand.'));
+  }
+  // An account that a bad row names is there, whatever else the row says: it is not deleted.
+  await noteSeen(db, run.taskId, [...new Set(unusable.flatMap((error) => error.nativeIdentity ?? []))]);
+  return { records, repeats };
+}
+
+async function placeNew(db: Db, run: Run, added: readonly AccountRecord[]): Promise<void> {
+  if (added.length === 0) return;
+  const { processing, sourceId } = run;
+  const accounts = added.map((record) => accountOfRecord(processing.ids.next(), sourceId, record, processing.now));
+  const placements = await placeAccounts(db, accounts, processing);
+  const stored = placements.map((placement, index) => ({
+    id: placement.decision.account.id,
+    record: added[index]!,
+    identityId: placement.identityId,
+    uncorrelated: placement.uncorrelated,
+  }));
+  await insertAccounts(db, sourceId, stored, processing.now);
+  await insertShadows(db, placements.filter((p) => p.uncorrelated).map((p) => p.decision.account), processing.now);
+  await rememberQuestions(db, run, placements);
+  await processSubjects(db, placements.flatMap((placement) => placement.founded ?? []), processing);
+  const joined = placements.filter((p) => !p.uncorrelated && p.founded === null).map((p) => p.identityId);
+  await requestRefresh(db, joined, { reason: 'an account came', now: processing.now, taskId: run.taskId });
+  await insertEvents(db, processing.ids, processing.now, placements.map((placement) => createdEvent(run, placement)));
+}
+
+/**
+ * Accounts known before: uncorrelated ones are tried again, all of them in an unoptimized run; the identities of those that changed, or of
+ * all, are asked for (contract: BEHAVIOUR 5.1, 8.6).
+ */
+async function placeKnown(db: Db, run: Run, known: readonly { record: AccountRecord; row: Row; changed: boolean }[]): Promise<void> {
+  const { processing } = run;
+  const tried = known.filter(({ row, changed }) => !row.manually_correlated && (row.uncorrelated || changed || !run.optimized));
+  const placements = await placeAccounts(db, tried.map(({ row, record }) => ({ ...accountOf(row), ...contentOf(record) })), processing);
+  const attached: { accountId: string; identityId: string }[] = [];
+  const detached: { id: string; name: string }[] = [];
+  const founded: Placement[] = [];
+  const touched = known.filter(({ row, changed }) => !row.uncorrelated && (changed || !run.optimized)).map(({ row }) => row.identity_id);
+  placements.forEach((placement, index) => {
+    const { row } = tried[index]!;
+    const wanted = wantedPlace(run, row, placement);
+    if (wanted === 'stay') return;
+    if (wanted === 'leave') detached.push({ id: row.id, name: placement.decision.account.name });
+    else attached.push({ accountId: row.id, identityId: placement.identityId });
+    if (wanted === 'found') founded.push(placement);
+    else if (wanted === 'move') touched.push(placement.identityId);
+    if (!row.uncorrelated) touched.push(row.identity_id);
+  });
+  await attachAccounts(db, attached, processing.now);
+  await detachAccounts(db, detached, processing.now);
+  await rememberQuestions(db, run, placements);
+  await processSubjects(db, founded.flatMap((placement) => placement.founded ?? []), processing);
+  await requestRefresh(db, touched, { reason: 'an account changed', now: processing.now, taskId: run.taskId });
+}
+
+/**
+ * An account stays with its identity unless its criteria find another one; an unoptimized run also takes it away when they find nobody. One
+ * of an authoritative source never leaves its identity for nobody: it founded it.
+ */
+function wantedPlace(run: Run, row: Row, placement: Placement): 'stay' | 'move' | 'found' | 'leave' {
+  const { decision, founded, uncorrelated } = placement;
+  if (decision.identityId !== null) return decision.identityId === row.identity_id ? 'stay' : 'move';
+  if (row.uncorrelated) return founded === null ? 'stay' : 'found';
+  if (founded !== null) return 'stay';
+  return uncorrelated && (!run.optimized || decision.ambiguous) ? 'leave' : 'stay';
+}
+
+/** Only accounts of other sources look for an identity that may come later; those of an authoritative one have theirs. */
+async function rememberQuestions(db: Db, run: Run, placements: readonly Placement[]): Promise<void> {
+  if (isAuthoritative(run.processing, run.sourceId)) return;
+  await storeQuestions(db, placements.map((placement) => placement.decision));
+}
+
+function contentOf(record: AccountRecord): Pick<SubjectAccount, 'name' | 'attributes' | 'disabled' | 'locked'> {
+  return { name: record.name, attributes: record.attributes, disabled: record.disabled, locked: record.locked };
+}
+
+function accountOfRecord(id: string, sourceId: string, record: AccountRecord, now: string): SubjectAccount {
+  return { id, sourceId, nativeIdentity: record.nativeIdentity, created: now, modified: now, ...contentOf(record) };
+}
+
+function createdEvent(run: Run, { decision: { account }, identityId }: Placement): NewEvent {
+  const target = { type: 'ACCOUNT', id: account.id };
+  return { type: 'ACCOUNT_CREATED', actorId: null, target, cause: { taskId: run.taskId }, after: { sourceId: run.sourceId, nativeIdentity: account.nativeIdentity, identityId } };
+}
+
+function updatedEvent(run: Run, row: Row, record: AccountRecord): NewEvent {
+  const names = new Set([...Object.keys(row.attributes), ...Object.keys(record.attributes)]);
+  const differing = [...names].filter((name) => JSON.stringify(row.attributes[name]) !== JSON.stringify(record.attributes[name]));
+  const pick = (attributes: Readonly<Record<string, unknown>>) => Object.fromEntries(differing.map((name) => [name, attributes[name] ?? null]));
+  return {
+    type: 'ACCOUNT_UPDATED',
+    actorId: null,
+    target: { type: 'ACCOUNT', id: row.id },
+    cause: { taskId: run.taskId },
+    before: { disabled: row.disabled, locked: row.locked, attributes: pick(row.attributes) },
+    after: { disabled: record.disabled, locked: record.locked, attributes: pick(record.attributes) },
+  };
+}

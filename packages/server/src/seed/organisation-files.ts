@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import { readFile, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { parse } from 'yaml';
+import { ImportError } from './api-session.ts';
+
+type Body = Record<string, unknown>;
+
+export interface SourceFile extends Body {
+  readonly name: string;
+  readonly owner?: string;
+  readonly accountSchema?: { identityAttribute: string; displayAttribute: string; attributes: Body[] };
+  readonly correlation?: { property: string; value: string; ignoreCase?: boolean }[];
+  readonly managerCorrelation?: { accountAttributeName: string; identityAttributeName: string };
+  /** Path of the CSV file, from the organisation's folder. */
+  readonly feed?: string;
+}
+
+export interface ProfileFile extends Body {
+  readonly name: string;
+  readonly owner?: string;
+  readonly authoritativeSource: string;
+  readonly lifecycleStates?: ({ technicalName: string } & Body)[];
+}
+
+export interface RoleFile extends Body {
+  readonly name: string;
+  readonly owner?: string;
+  readonly membership?: { type: string; criteria?: Criteria; identities?: string[] };
+}
+
+export interface Criteria extends Body {
+  readonly key?: Body;
+  readonly children?: Criteria[];
+}
+
+/** An organisation as a folder of YAML and CSV: each YAML holds the body its API operation takes, with names in the place of ids. */
+export interface OrganisationFiles {
+  readonly folder: string;
+  readonly organisation: { readonly name?: string; readonly timeZone?: string };
+  readonly identityAttributes: readonly ({ name: string; displayName: string } & Body)[];
+  readonly transforms: readonly ({ name: string; type: string; attributes: unknown } & Body)[];
+  readonly sources: readonly SourceFile[];
+  readonly profiles: readonly ProfileFile[];
+  readonly roles: readonly RoleFile[];
+  readonly identities: readonly { alias: string; protected?: boolean }[];
+}
+
+/** Reads the folder; what is missing in it is an empty part of the organisation. */
+export async function readOrganisationFiles(folder: string): Promise<OrganisationFiles> {
+  if (!existsSync(folder)) throw new ImportError(`There is no folder ${folder}`);
+  return {
+    folder,
+    organisation: (await readYaml<OrganisationFiles['organisation']>(join(folder, 'organisation.yaml'))) ?? {},
+    identityAttributes: (await readYaml<OrganisationFiles['identityAttributes']>(join(folder, 'identity-attributes.yaml'))) ?? [],
+    transforms: await readAll(join(folder, 'transforms')),
+    sources: await readAll(join(folder, 'sources')),
+    profiles: await readAll(join(folder, 'identity-profiles')),
+    roles: await readAll(join(folder, 'roles')),
+    identities: (await readYaml<OrganisationFiles['identities']>(join(folder, 'identities.yaml'))) ?? [],
+  };
+}
+
+async function readAll<T>(folder: string): Promise<T[]> {
+  if (!existsSync(folder)) return [];
+  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  return Promise.all(names.map(async (name) => (await readYaml<T>(join(folder, name)))!));
+}
+
+async function readYaml<T>(path: string): Promise<T | undefined> {
+  if (!existsSync(path)) return undefined;
+  try {
+    return parse(await readFile(path, 'utf8')) as T;
+  } catch (error) {
+    throw new ImportError(`${path} is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
+  }
+}
