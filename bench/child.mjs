@@ -8,7 +8,9 @@ import { endProcess } from '../scripts/muster-process.mjs';
  * @param {string} script a file of `parts/`
  */
 export function startChild(script, argument) {
-  const child = fork(fileURLToPath(new URL(`parts/${script}`, import.meta.url)), [JSON.stringify(argument)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  const child = fork(fileURLToPath(new URL(`parts/${script}`, import.meta.url)), [JSON.stringify(argument)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
   const next = () =>
     new Promise((resolve, reject) => {
       const ended = (code) => reject(new Error(`${script} ended with exit code ${code}`));

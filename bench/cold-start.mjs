@@ -18,7 +18,9 @@ export async function measureColdStart({ place, say }) {
     opens.push(await timeToOpen(join(place.dataDir, 'database')));
     starts.push(await timeToAnswer(place));
   }
-  return [{ work: 'cold start to the first answer', unit: 'ms', value: Math.min(...starts), limit: Math.min(...opens), goal: { timesLimit: 2 } }];
+  return [
+    { work: 'cold start to the first answer', unit: 'ms', value: Math.min(...starts), limit: Math.min(...opens), goal: { timesLimit: 2 } },
+  ];
 }
 
 async function timeToAnswer(place) {
@@ -49,7 +51,9 @@ async function answers(port) {
 
 async function timeToOpen(folder) {
   const started = performance.now();
-  const child = spawn(process.execPath, [fileURLToPath(new URL('parts/open-pglite.mjs', import.meta.url)), folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(process.execPath, [fileURLToPath(new URL('parts/open-pglite.mjs', import.meta.url)), folder], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   await once(child.stdout, 'data');
   const milliseconds = performance.now() - started;
   if (child.exitCode === null) await once(child, 'exit');

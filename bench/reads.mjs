@@ -13,7 +13,10 @@ const seconds = 1;
  */
 export async function measureReads({ size, place, folder, say }) {
   const address = await place.copy();
-  const muster = await startMuster({ dataDir: place.dataDir ?? join(folder, 'muster'), environment: { ...place.environment, MUSTER_SEED: 'none' } });
+  const muster = await startMuster({
+    dataDir: place.dataDir ?? join(folder, 'muster'),
+    environment: { ...place.environment, MUSTER_SEED: 'none' },
+  });
   const children = [];
   try {
     const api = await openApi(muster);
@@ -25,11 +28,17 @@ export async function measureReads({ size, place, folder, say }) {
     const generator = startChild('load.mjs', {});
     children.push(generator);
     await generator.ready;
-    const measure = (baseUrl, paths) => generator.ask({ baseUrl, paths, headers: { authorization: api.authorization }, connections, seconds });
+    const measure = (baseUrl, paths) =>
+      generator.ask({ baseUrl, paths, headers: { authorization: api.authorization }, connections, seconds });
     const results = [];
     for (const { name, paths } of cases) {
       say(name);
-      results.push(await inTurn(() => measure(`${muster.baseUrl}/beta`, paths), () => measure(limitUrl, paths)));
+      results.push(
+        await inTurn(
+          () => measure(`${muster.baseUrl}/beta`, paths),
+          () => measure(limitUrl, paths),
+        ),
+      );
     }
     return rowsOf(cases, results);
   } finally {
@@ -53,7 +62,10 @@ function casesOf(size, ids) {
 async function inTurn(subject, limit) {
   const best = { subject: await subject(), limit: await limit() };
   for (let round = 0; round < rounds; round += 1) {
-    for (const [side, measure] of [['limit', limit], ['subject', subject]]) {
+    for (const [side, measure] of [
+      ['limit', limit],
+      ['subject', subject],
+    ]) {
       const measured = await measure();
       if (measured.perSecond > best[side].perSecond) best[side] = measured;
     }
@@ -64,11 +76,20 @@ async function inTurn(subject, limit) {
 function rowsOf(cases, results) {
   const rows = cases.map(({ name, goal }, index) => {
     const { subject, limit } = results[index];
-    return { work: name, unit: 'requests/s', value: subject.perSecond, limit: limit.perSecond, goal: { ratio: goal }, note: `median ${subject.medianMs.toFixed(1)} ms, 99 % ${subject.highMs.toFixed(1)} ms` };
+    return {
+      work: name,
+      unit: 'requests/s',
+      value: subject.perSecond,
+      limit: limit.perSecond,
+      goal: { ratio: goal },
+      note: `median ${subject.medianMs.toFixed(1)} ms, 99 % ${subject.highMs.toFixed(1)} ms`,
+    };
   });
   const first = results[0].subject.perSecond;
   const against = cases.flatMap(({ name, againstFirst }, index) =>
-    againstFirst ? [{ work: `${name}, against page 1`, unit: 'times the time', value: first / results[index].subject.perSecond, goal: { atMost: 2 } }] : [],
+    againstFirst
+      ? [{ work: `${name}, against page 1`, unit: 'times the time', value: first / results[index].subject.perSecond, goal: { atMost: 2 } }]
+      : [],
   );
   return [...rows, ...against];
 }

@@ -29,14 +29,29 @@ export function tableOf(rows) {
       `${figure(value)} ${unit}`,
       limit === undefined ? '–' : figure(limit),
       limit === undefined ? '–' : (value / limit).toFixed(2),
-      goal === undefined ? '–' : Object.entries(goal).map(([kind, wanted]) => goals[kind].text(wanted)).join(', '),
-      goal === undefined ? '' : Object.entries(goal).every(([kind, wanted]) => goals[kind].met(wanted, { value, limit })) ? 'yes' : '**no**',
+      goal === undefined
+        ? '–'
+        : Object.entries(goal)
+            .map(([kind, wanted]) => goals[kind].text(wanted))
+            .join(', '),
+      goal === undefined
+        ? ''
+        : Object.entries(goal).every(([kind, wanted]) => goals[kind].met(wanted, { value, limit }))
+          ? 'yes'
+          : '**no**',
       note ?? '',
     ]),
   ];
   const widths = cells[0].map((_, column) => Math.max(3, ...cells.map((row) => row[column].length)));
-  const lines = cells.map((row) => `| ${row.map((cell, column) => (column === 0 || column === 6 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`);
-  lines.splice(1, 0, `|${widths.map((width, column) => (column === 0 || column === 6 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`);
+  const lines = cells.map(
+    (row) =>
+      `| ${row.map((cell, column) => (column === 0 || column === 6 ? cell.padEnd(widths[column]) : cell.padStart(widths[column]))).join(' | ')} |`,
+  );
+  lines.splice(
+    1,
+    0,
+    `|${widths.map((width, column) => (column === 0 || column === 6 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`,
+  );
   return lines.join('\n');
 }
 

@@ -42,7 +42,8 @@ async function runAll(families, stage) {
   const results = [];
   for (const { operation, title, checks } of operations) {
     const cells = [];
-    for (const family of families) cells.push(family.has(operation) ? await runCell(checks, family, stage) : { state: 'absent', passed: 0, failures: [] });
+    for (const family of families)
+      cells.push(family.has(operation) ? await runCell(checks, family, stage) : { state: 'absent', passed: 0, failures: [] });
     results.push({ operation, title, families, cells });
   }
   return results;

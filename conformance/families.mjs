@@ -49,7 +49,8 @@ export async function openFamilies({ baseUrl, clientId, clientSecret }) {
 /** The official client announces every page and every experimental call on the console. */
 function silenceTheClient() {
   const print = console.log;
-  console.log = (...words) => (/^(Paginating call|Warning: You are using Experimental)/.test(String(words[0])) ? undefined : print(...words));
+  console.log = (...words) =>
+    /^(Paginating call|Warning: You are using Experimental)/.test(String(words[0])) ? undefined : print(...words);
 }
 
 function officialFamily(baseUrl, accessToken, { name, suffix, classes, byHand = [] }) {
@@ -64,7 +65,9 @@ function officialFamily(baseUrl, accessToken, { name, suffix, classes, byHand = 
     driver: 'official classes',
     has: (operation) => operation === 'token' || apiOf(operation) !== undefined,
     call: (operation, request = {}, axiosOptions = {}) =>
-      byHand.includes(operation) ? hand.call(operation, request) : answerOf(apiOf(operation)[operation](officialRequest(operation, request, suffix), axiosOptions)),
+      byHand.includes(operation)
+        ? hand.call(operation, request)
+        : answerOf(apiOf(operation)[operation](officialRequest(operation, request, suffix), axiosOptions)),
     async everything(operation, request = {}) {
       const api = apiOf(operation);
       return (await Paginator.paginate(api, api[operation], { ...request })).data;

@@ -11,7 +11,12 @@ export const requests = {
   getRoleAssignment: { method: 'GET', path: '/identities/{identityId}/role-assignments/{assignmentId}' },
   startIdentityProcessing: { method: 'POST', path: '/identities/process', body: 'processIdentitiesRequest', experimental: true },
   startIdentitiesInvite: { method: 'POST', path: '/identities/invite', body: 'inviteIdentitiesRequest', experimental: true },
-  synchronizeAttributesForIdentity: { method: 'POST', path: '/identities/{identityId}/synchronize-attributes', experimental: true, form: true },
+  synchronizeAttributesForIdentity: {
+    method: 'POST',
+    path: '/identities/{identityId}/synchronize-attributes',
+    experimental: true,
+    form: true,
+  },
   sendIdentityVerificationAccountToken: {
     method: 'POST',
     path: '/identities/{id}/verification/account/send',

@@ -53,7 +53,8 @@ async function bringIn(beta, baseUrl, { clientId, clientSecret }, ownerId, alias
   const file = new File([`${[header, ...rows].join('\n')}\n`], 'visitors.csv', { type: 'text/csv' });
   const { data } = await sources.importAccounts({ sourceId: source.id, file });
   const task = await taskEnded(beta, data.task.id);
-  if (task.completionStatus !== 'SUCCESS') throw new Error(`The feed of visitors ended ${task.completionStatus}: ${JSON.stringify(task.messages)}`);
+  if (task.completionStatus !== 'SUCCESS')
+    throw new Error(`The feed of visitors ended ${task.completionStatus}: ${JSON.stringify(task.messages)}`);
   // Nothing of it stays in the way of the identities' deletion but the accounts.
   const { data: visitors } = await new IdentitiesBetaApi(configuration).listIdentities({ filters: 'alias sw "disposable-"' });
   if (visitors.length !== aliases.length) throw new Error(`The feed of ${aliases.length} visitors made ${visitors.length} identities`);

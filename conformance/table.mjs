@@ -5,7 +5,10 @@ export function tableOf(families, results) {
   const rows = [
     ['', ...families.map(({ name }) => (name === 'per service' ? name : `\`${name}\``))],
     ['driven by', ...families.map(({ driver }) => driver)],
-    ...results.map(({ title, cells }) => [title, ...cells.map(({ state, passed }) => (passed === 0 ? marks[state] : `${marks[state]} ${passed}`))]),
+    ...results.map(({ title, cells }) => [
+      title,
+      ...cells.map(({ state, passed }) => (passed === 0 ? marks[state] : `${marks[state]} ${passed}`)),
+    ]),
   ];
   const widths = rows[0].map((_, column) => Math.max(3, ...rows.map((row) => row[column].length)));
   const lines = rows.map((row) => `| ${row.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`);

@@ -72,7 +72,11 @@ export async function endProcess(child) {
 }
 
 async function fetchToken(baseUrl) {
-  const body = new URLSearchParams({ grant_type: 'client_credentials', client_id: administrator.clientId, client_secret: administrator.clientSecret });
+  const body = new URLSearchParams({
+    grant_type: 'client_credentials',
+    client_id: administrator.clientId,
+    client_secret: administrator.clientSecret,
+  });
   const response = await fetch(`${baseUrl}/oauth/token`, { method: 'POST', body });
   if (!response.ok) throw new Error(`/oauth/token answers ${response.status}: ${await response.text()}`);
   return (await response.json()).access_token;

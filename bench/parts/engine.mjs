@@ -1,5 +1,5 @@
 // Refreshes per second of the engine alone: compiled configuration and subjects in memory, nothing stored.
-import { open, built, serverModule } from '../open.mjs';
+import { built, open, serverModule } from '../open.mjs';
 
 const subjectsMeasured = 1_000;
 const seconds = 2;
@@ -11,15 +11,28 @@ const { loadSubjects } = await built('processing/subject-store.js');
 const { database, close } = await open(address, poolSize);
 const { db } = database;
 const configuration = await loadConfiguration(db, 1);
-const ids = (await db.selectFrom('identity').select('id').where('profile_id', 'is not', null).orderBy('id').limit(subjectsMeasured).execute()).map(({ id }) => id);
+const ids = (
+  await db.selectFrom('identity').select('id').where('profile_id', 'is not', null).orderBy('id').limit(subjectsMeasured).execute()
+).map(({ id }) => id);
 const subjects = (await loadSubjects(db, ids)).map(({ subject }) => subject);
 await close();
 
-const managers = new Map(subjects.map(({ id, name, alias, attributes }) => [foldKey(attributes.identificationNumber), { id, name, alias, attributes }]));
+const managers = new Map(
+  subjects.map(({ id, name, alias, attributes }) => [foldKey(attributes.identificationNumber), { id, name, alias, attributes }]),
+);
 const facts = { find: ({ valueKey }) => managers.get(valueKey) ?? null, holderOfUid: () => null };
 
 /** The same people as if their account had just come. */
-const unborn = subjects.map((subject) => ({ ...subject, attributes: {}, alias: '', name: '', profileId: null, managerId: null, lifecycleState: null, identityState: null }));
+const unborn = subjects.map((subject) => ({
+  ...subject,
+  attributes: {},
+  alias: '',
+  name: '',
+  profileId: null,
+  managerId: null,
+  lifecycleState: null,
+  identityState: null,
+}));
 
 /** A hundred roles that everybody has, and four more accounts. */
 const roles = Array.from({ length: 100 }, (_, index) => ({
@@ -56,7 +69,8 @@ function perSecond(compiled, people) {
     const started = performance.now();
     let done = 0;
     while (performance.now() - started < 1000) {
-      for (let index = 0; index < 50; index += 1) refreshIdentity(compiled, people[(done + index) % people.length], facts, nowMs, { random: Math.random });
+      for (let index = 0; index < 50; index += 1)
+        refreshIdentity(compiled, people[(done + index) % people.length], facts, nowMs, { random: Math.random });
       done += 50;
     }
     best = Math.max(best, (done * 1000) / (performance.now() - started));

@@ -5,7 +5,10 @@ import { expectError, expectStatus, served } from '../outcome.mjs';
 
 export const inviteChecks = {
   async 'starts a task'(family, { person }) {
-    const task = expectStatus(served(await family.call('startIdentitiesInvite', { inviteIdentitiesRequest: { ids: [person.id], uninvited: false } })), 202);
+    const task = expectStatus(
+      served(await family.call('startIdentitiesInvite', { inviteIdentitiesRequest: { ids: [person.id], uninvited: false } })),
+      202,
+    );
     assert.equal(task.completionStatus, null);
   },
 };

@@ -5,7 +5,10 @@ export const deleteChecks = {
   async 'refuses the owner of something, and says of what'(family, { owner }) {
     const { message, associationDetails } = expectStatus(await family.call('deleteIdentity', { id: owner.id }), 400);
     assert.equal(message, 'Identity is the owner of following resources');
-    assert.deepEqual(associationDetails, expectStatus(await family.call('getIdentityOwnershipDetails', { identityId: owner.id }), 200).associationDetails);
+    assert.deepEqual(
+      associationDetails,
+      expectStatus(await family.call('getIdentityOwnershipDetails', { identityId: owner.id }), 200).associationDetails,
+    );
     expectStatus(await family.call('getIdentity', { id: owner.id }), 200);
   },
   async 'refuses who is protected'(family, { guarded }) {

@@ -1,7 +1,21 @@
 import assert from 'node:assert/strict';
 import { expectError, expectStatus } from '../outcome.mjs';
 
-const keys = ['id', 'name', 'created', 'modified', 'alias', 'emailAddress', 'processingState', 'identityStatus', 'managerRef', 'isManager', 'lastRefresh', 'attributes', 'lifecycleState'];
+const keys = [
+  'id',
+  'name',
+  'created',
+  'modified',
+  'alias',
+  'emailAddress',
+  'processingState',
+  'identityStatus',
+  'managerRef',
+  'isManager',
+  'lastRefresh',
+  'attributes',
+  'lifecycleState',
+];
 
 export const getChecks = {
   async 'shows what the engine made of the feeds'(family, { person }) {
@@ -25,6 +39,7 @@ export const getChecks = {
     assert.equal(expectStatus(await family.call('getIdentity', { id }), 200).id, person.id);
   },
   async 'does not know ids that nobody has'(family) {
-    for (const id of ['0'.repeat(32), 'nobody', 'a b/c', 'x'.repeat(300)]) expectError(await family.call('getIdentity', { id }), 404, /^404 Not found$/);
+    for (const id of ['0'.repeat(32), 'nobody', 'a b/c', 'x'.repeat(300)])
+      expectError(await family.call('getIdentity', { id }), 404, /^404 Not found$/);
   },
 };

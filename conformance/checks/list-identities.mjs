@@ -30,12 +30,24 @@ export const listChecks = {
     assert.deepEqual(expectStatus(await family.call('listIdentities', { offset: 100_000 }), 200), []);
   },
   async 'filters by equality, blanks in the value included'(family, { person }) {
-    for (const filters of ['name eq "Kwame Boateng"', 'alias eq "KWAME.boateng"', `id in ("${person.id}")`, 'email eq "kwame.boateng@acme.example.com"']) {
-      assert.deepEqual(expectStatus(await family.call('listIdentities', { filters }), 200).map(({ id }) => id), [person.id], filters);
+    for (const filters of [
+      'name eq "Kwame Boateng"',
+      'alias eq "KWAME.boateng"',
+      `id in ("${person.id}")`,
+      'email eq "kwame.boateng@acme.example.com"',
+    ]) {
+      assert.deepEqual(
+        expectStatus(await family.call('listIdentities', { filters }), 200).map(({ id }) => id),
+        [person.id],
+        filters,
+      );
     }
   },
   async 'combines filters'(family) {
-    const found = expectStatus(await family.call('listIdentities', { filters: '(firstname sw "an" or firstname sw "kw") and not lastname sw "b"' }), 200);
+    const found = expectStatus(
+      await family.call('listIdentities', { filters: '(firstname sw "an" or firstname sw "kw") and not lastname sw "b"' }),
+      200,
+    );
     assert.ok(found.length > 1);
     assert.ok(found.every(({ attributes }) => /^(an|kw)/i.test(attributes.firstname) && !/^b/i.test(attributes.lastname)));
   },
@@ -45,7 +57,8 @@ export const listChecks = {
     assert.ok(expectStatus(await family.call('listIdentities', { filters, defaultFilter: 'NONE' }), 200).length > 0);
   },
   async 'sorts, downwards too'(family) {
-    const aliases = async (sorters) => expectStatus(await family.call('listIdentities', { sorters }), 200).map(({ alias }) => alias.toLowerCase());
+    const aliases = async (sorters) =>
+      expectStatus(await family.call('listIdentities', { sorters }), 200).map(({ alias }) => alias.toLowerCase());
     const upwards = await aliases('alias');
     assert.deepEqual(upwards, upwards.toSorted());
     const downwards = await aliases('-alias');

@@ -12,7 +12,9 @@ export const ownershipChecks = {
     }
   },
   async 'is empty for who owns nothing'(family, { guarded }) {
-    assert.deepEqual(expectStatus(await family.call('getIdentityOwnershipDetails', { identityId: guarded.id }), 200), { associationDetails: [] });
+    assert.deepEqual(expectStatus(await family.call('getIdentityOwnershipDetails', { identityId: guarded.id }), 200), {
+      associationDetails: [],
+    });
   },
   async 'does not know ids that nobody has'(family) {
     expectError(await family.call('getIdentityOwnershipDetails', { identityId: '0'.repeat(32) }), 404, /^404/);

@@ -17,7 +17,14 @@ export const processChecks = {
   },
   async 'refuses nobody, and more than 250'(family, { person }) {
     expectError(await process(family, []), 400, /^400\.1/);
-    expectError(await process(family, Array.from({ length: 251 }, () => person.id)), 400, /^400\.1/);
+    expectError(
+      await process(
+        family,
+        Array.from({ length: 251 }, () => person.id),
+      ),
+      400,
+      /^400\.1/,
+    );
   },
   async 'refuses all when one is unknown'(family, { person }) {
     expectError(await process(family, [person.id, '0'.repeat(32)]), 400, /^400\.1\.404/);

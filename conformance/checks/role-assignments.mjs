@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { expectError, expectStatus } from '../outcome.mjs';
 
-const assignmentsOf = async (family, identityId, more = {}) => expectStatus(await family.call('getRoleAssignments', { identityId, ...more }), 200);
+const assignmentsOf = async (family, identityId, more = {}) =>
+  expectStatus(await family.call('getRoleAssignments', { identityId, ...more }), 200);
 
 export const assignmentsChecks = {
   async 'lists references without a role'(family, { person }) {
@@ -41,7 +42,11 @@ export const assignmentChecks = {
   },
   async 'does not know the assignment of somebody else'(family, { person, owner, guarded }) {
     const [own] = await assignmentsOf(family, person.id);
-    for (const [identityId, assignmentId] of [[guarded.id, own.id], [owner.id, '0'.repeat(32)], ['0'.repeat(32), own.id]]) {
+    for (const [identityId, assignmentId] of [
+      [guarded.id, own.id],
+      [owner.id, '0'.repeat(32)],
+      ['0'.repeat(32), own.id],
+    ]) {
       expectError(await family.call('getRoleAssignment', { identityId, assignmentId }), 404, /^404/);
     }
   },

@@ -4,12 +4,29 @@ import { taskEnded } from '../tasks.mjs';
 
 /** A typed client fails if one is absent (BEHAVIOUR 3.8). */
 const required = [
-  'id', 'type', 'uniqueName', 'description', 'parentName', 'attributes', 'created', 'modified', 'launched', 'launcher', 'completed', 'completionStatus',
-  'messages', 'progress', 'percentComplete', 'returns',
+  'id',
+  'type',
+  'uniqueName',
+  'description',
+  'parentName',
+  'attributes',
+  'created',
+  'modified',
+  'launched',
+  'launcher',
+  'completed',
+  'completionStatus',
+  'messages',
+  'progress',
+  'percentComplete',
+  'returns',
 ];
 
 async function endedTask(family, { person }) {
-  const { id } = expectStatus(await family.call('startIdentityProcessing', { processIdentitiesRequest: { identityIds: [person.id] } }), 202);
+  const { id } = expectStatus(
+    await family.call('startIdentityProcessing', { processIdentitiesRequest: { identityIds: [person.id] } }),
+    202,
+  );
   return taskEnded(family, id);
 }
 
@@ -28,7 +45,12 @@ export const taskStatusChecks = {
 export const taskListChecks = {
   async 'lists tasks that have ended, newest first when asked, and counts them'(family, stage) {
     const { id } = await endedTask(family, stage);
-    const answer = await family.call('getTaskStatusList', { limit: 5, count: true, sorters: '-created', filters: 'completionStatus eq "Success"' });
+    const answer = await family.call('getTaskStatusList', {
+      limit: 5,
+      count: true,
+      sorters: '-created',
+      filters: 'completionStatus eq "Success"',
+    });
     const tasks = expectStatus(answer, 200);
     assert.equal(tasks.length, 5);
     assert.ok(Number(answer.headers['x-total-count']) >= 5);

@@ -16,7 +16,13 @@ let token: string;
 /** A family as this test reads it. */
 interface Family {
   readonly name: string;
-  list(query: { filters?: string; sorters?: string; limit?: number; offset?: number; count?: boolean }): Promise<{ status: number; data: any; headers: any }>;
+  list(query: {
+    filters?: string;
+    sorters?: string;
+    limit?: number;
+    offset?: number;
+    count?: boolean;
+  }): Promise<{ status: number; data: any; headers: any }>;
   everybody(): Promise<{ id: string; alias: string }[]>;
 }
 const families: Family[] = [];
@@ -26,13 +32,26 @@ beforeAll(async () => {
   t = await testApp();
   const sourceId = await createSource(t, { name: 'HR', columns: ['id', 'login', 'given', 'family', 'mail'], nameColumn: 'login' });
   const mapped = { uid: 'login', firstname: 'given', lastname: 'family', email: 'mail' };
-  await createProfile(t, { name: 'Staff', sourceId, mappings: Object.entries(mapped).map(([to, from]) => fromAccount(to, sourceId, from)) });
+  await createProfile(t, {
+    name: 'Staff',
+    sourceId,
+    mappings: Object.entries(mapped).map(([to, from]) => fromAccount(to, sourceId, from)),
+  });
   expect((await load(t, sourceId, feed())).completionStatus).toBe('SUCCESS');
   baseUrl = await t.listen();
-  const configuration = new Configuration({ baseurl: baseUrl, clientId: t.clientId, clientSecret: t.clientSecret, tokenUrl: `${baseUrl}/oauth/token` });
+  const configuration = new Configuration({
+    baseurl: baseUrl,
+    clientId: t.clientId,
+    clientSecret: t.clientSecret,
+    tokenUrl: `${baseUrl}/oauth/token`,
+  });
   configuration.experimental = true;
   token = String(await configuration.accessToken);
-  families.push(official('beta', new IdentitiesBetaApi(configuration)), official('v2024', new IdentitiesV2024Api(configuration)), perService());
+  families.push(
+    official('beta', new IdentitiesBetaApi(configuration)),
+    official('v2024', new IdentitiesV2024Api(configuration)),
+    perService(),
+  );
 }, 120_000);
 
 afterAll(async () => {
@@ -87,7 +106,8 @@ function perService(): Family {
 /** Asks every family and expects one answer of all. */
 async function ask(query: Parameters<Family['list']>[0]) {
   const answers = await Promise.all(families.map((family) => family.list(query)));
-  for (const [index, answer] of answers.entries()) expect(withoutTracking(answer.data), families[index]!.name).toEqual(withoutTracking(answers[0]!.data));
+  for (const [index, answer] of answers.entries())
+    expect(withoutTracking(answer.data), families[index]!.name).toEqual(withoutTracking(answers[0]!.data));
   expect(new Set(answers.map(({ status }) => status)).size).toBe(1);
   expect(new Set(answers.map(({ headers }) => headers['x-total-count'])).size).toBe(1);
   return { status: answers[0]!.status, data: answers[0]!.data, total: Number(answers[0]!.headers['x-total-count']) };
@@ -115,7 +135,11 @@ test('the client counts without listing, and a count follows the filter', async 
 test('the client filters, blanks and capitals and all', async () => {
   const { data } = await ask({ filters: '(firstname eq "given 7" or alias sw "p0000") and not lastname eq "Family 1"', sorters: 'alias' });
   expect(data.length).toBeGreaterThan(50);
-  expect(data.every((one: any) => one.attributes.lastname !== 'Family 1' && (one.attributes.firstname === 'Given 7' || one.alias.startsWith('p0000')))).toBe(true);
+  expect(
+    data.every(
+      (one: any) => one.attributes.lastname !== 'Family 1' && (one.attributes.firstname === 'Given 7' || one.alias.startsWith('p0000')),
+    ),
+  ).toBe(true);
   expect((await ask({ filters: 'email eq "P00042@example.com"' })).data).toMatchObject([{ alias: 'p00042' }]);
 });
 

@@ -5,17 +5,22 @@ import { getRole } from './access/roles/get-role.ts';
 import { getRoleAssignedIdentities } from './access/roles/get-role-assigned-identities.ts';
 import { listRoles } from './access/roles/list-roles.ts';
 import { patchRole } from './access/roles/patch-role.ts';
+import { getAccount } from './accounts/get-account.ts';
+import { listAccounts } from './accounts/list-accounts.ts';
 import { getAccountAggregationStatus } from './aggregation/get-account-aggregation-status.ts';
 import { importAccounts } from './aggregation/import-accounts.ts';
 import type { Route } from './http/define-route.ts';
 import { deleteIdentity } from './identities/delete-identity.ts';
 import { getIdentity } from './identities/get-identity.ts';
 import { getIdentityOwnershipDetails } from './identities/get-identity-ownership-details.ts';
+import { getPublicIdentities } from './identities/get-public-identities.ts';
+import { getPublicIdentityConfig } from './identities/get-public-identity-config.ts';
 import { getRoleAssignment } from './identities/get-role-assignment.ts';
 import { getRoleAssignments } from './identities/get-role-assignments.ts';
 import { listIdentities } from './identities/list-identities.ts';
 import { setIdentityProtection } from './identities/set-identity-protection.ts';
 import { startIdentityProcessing } from './identities/start-identity-processing.ts';
+import { updatePublicIdentityConfig } from './identities/update-public-identity-config.ts';
 import { getIdle } from './operations/get-idle.ts';
 import { resetOrganisation } from './operations/reset.ts';
 import { createSource } from './sources/create-source.ts';
@@ -35,9 +40,13 @@ import { putSource } from './sources/put-source.ts';
 import { putSourceSchema } from './sources/put-source-schema.ts';
 import { updateSource } from './sources/update-source.ts';
 import { updateSourceSchema } from './sources/update-source-schema.ts';
+import { getOrgConfig } from './organisation/get-org-config.ts';
+import { getValidTimeZones } from './organisation/get-valid-time-zones.ts';
+import { patchOrgConfig } from './organisation/patch-org-config.ts';
 import { getPendingTasks } from './tasks/get-pending-tasks.ts';
 import { getTaskStatus } from './tasks/get-task-status.ts';
 import { getTaskStatusList } from './tasks/get-task-status-list.ts';
+import { updateTaskStatus } from './tasks/update-task-status.ts';
 import { listIdentityAttributes } from './identity-attributes/list-identity-attributes.ts';
 import { createIdentityAttribute } from './identity-attributes/create-identity-attribute.ts';
 import { getIdentityAttribute } from './identity-attributes/get-identity-attribute.ts';
@@ -74,6 +83,13 @@ export const routes: readonly Route[] = [
   getRoleAssignment,
   startIdentityProcessing,
   setIdentityProtection,
+  getPublicIdentities,
+  getPublicIdentityConfig,
+  updatePublicIdentityConfig,
+
+  // Accounts
+  listAccounts,
+  getAccount,
 
   // Roles
   listRoles,
@@ -141,6 +157,12 @@ export const routes: readonly Route[] = [
   getTaskStatusList,
   getPendingTasks,
   getTaskStatus,
+  updateTaskStatus,
+
+  // Organisation
+  getOrgConfig,
+  patchOrgConfig,
+  getValidTimeZones,
 
   // Muster's own
   getIdle,

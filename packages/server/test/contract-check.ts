@@ -79,14 +79,15 @@ function lookupIn(document: Document, id: string): Lookup {
   const ajv = newAjv();
   ajv.addSchema(lenientEnums(document) as object, id);
   const patterns = Object.keys(document.paths)
-    .sort((left, right) => Number(left.includes('{')) - Number(right.includes('{')))
+    // The path with fewer parameters is the one that was meant, as in routing.
+    .sort((left, right) => left.split('{').length - right.split('{').length)
     .map((path) => ({ path, pattern: new RegExp(`^${path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]+\}/g, '[^/]+')}$`) }));
   const compiled = new Map<string, ValidateFunction>();
   return (method, path, status) => {
     const found = patterns.find(({ pattern }) => pattern.test(path))?.path;
     if (found === undefined) return undefined;
     const response = document.paths[found]?.[method.toLowerCase()]?.responses[String(status)];
-    const pointer = response?.$ref ? response.$ref.slice(1) : `/paths/${escape(found)}/${method.toLowerCase()}/responses/${status}`;
+    const pointer = response?.$ref ? response.$ref.slice(1) : `/paths/${escapeSegment(found)}/${method.toLowerCase()}/responses/${status}`;
     const resolved = response?.$ref ? pointerTarget(document, response.$ref) : response;
     if (resolved?.content?.['application/json']?.schema === undefined) return undefined;
     const key = `${pointer}/content/application~1json/schema`;
@@ -99,7 +100,7 @@ function lookupIn(document: Document, id: string): Lookup {
   };
 }
 
-const escape = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
+const escapeSegment = (segment: string) => segment.replaceAll('~', '~0').replaceAll('/', '~1');
 
 function pointerTarget(document: unknown, pointer: string): Response {
   return pointer
@@ -128,15 +129,28 @@ function lenientEnums(value: unknown): unknown {
     const { nullable: _nullable, ...rest } = object;
     return { anyOf: [rest, { enum: [null] }] };
   }
-  if (object.nullable === true && Array.isArray(object.enum) && !object.enum.includes(null)) return { ...object, enum: [...object.enum, null] };
+  // What the document gives null as an example of may be null, though it forgot to say so.
+  if (object.example === null && typeof object.type === 'string') object.nullable = true;
+  if (object.nullable === true && Array.isArray(object.enum) && !object.enum.includes(null))
+    return { ...object, enum: [...object.enum, null] };
   return object;
 }
 
 /** A member that is nothing but `nullable: true`, as it comes out of this very rewriting. */
 function saysNullable(member: unknown): boolean {
-  return typeof member === 'object' && member !== null && Object.keys(member).length === 1 && (member as Record<string, unknown>).nullable === true;
+  return (
+    typeof member === 'object' &&
+    member !== null &&
+    Object.keys(member).length === 1 &&
+    (member as Record<string, unknown>).nullable === true
+  );
 }
 
 function isAnyObject(schema: unknown): boolean {
-  return typeof schema === 'object' && schema !== null && Object.keys(schema).length === 1 && (schema as Record<string, unknown>).type === 'object';
+  return (
+    typeof schema === 'object' &&
+    schema !== null &&
+    Object.keys(schema).length === 1 &&
+    (schema as Record<string, unknown>).type === 'object'
+  );
 }

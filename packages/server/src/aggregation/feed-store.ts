@@ -38,9 +38,13 @@ export async function deleteFeed(db: Db, taskId: string): Promise<void> {
   await db.deleteFrom('feed_chunk').where('task_id', '=', taskId).execute();
 }
 
-/** Removes what interrupted uploads left behind, a few rows at a time; an upload takes less than a day. */
+/** Removes what interrupted uploads and aggregations left behind, some rows at a time; an upload takes less than a day. */
 export async function deleteAbandonedFeeds(db: Db, now: string): Promise<void> {
+  const yesterday = shiftTime(now, -86_400_000);
   await sql`delete from feed_chunk where (task_id, number) in (
-    select task_id, number from feed_chunk f where received < ${shiftTime(now, -86_400_000)}::timestamptz
+    select task_id, number from feed_chunk f where received < ${yesterday}::timestamptz
       and not exists (select from task t where t.id = f.task_id and t.completed is null) limit 32)`.execute(db);
+  await sql`delete from aggregation_seen where (task_id, native_identity) in (
+    select s.task_id, s.native_identity from task t join aggregation_seen s on s.task_id = t.id
+      where t.kind = 'aggregate-accounts' and t.completed > ${yesterday}::timestamptz limit 10000)`.execute(db);
 }

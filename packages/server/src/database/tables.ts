@@ -36,6 +36,8 @@ export interface OrganisationRow {
   name: string;
   time_zone: string;
   settings: Json<Record<string, unknown>>;
+  /** Which identity attributes everybody may see of everybody. */
+  public_identities: JSONColumnType<{ attributes: { key: string; name: string }[]; modifiedById: string | null; modified: string | null }, string | undefined, string>;
   configuration_version: Generated<number>;
   key_check: string | null;
   admin_identity_id: string | null;

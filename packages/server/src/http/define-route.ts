@@ -38,6 +38,8 @@ interface Shape<Params extends TSchema, Query extends TSchema, Body extends TSch
   readonly body?: Body;
   /** Content type of the body in the documents; JSON by default. */
   readonly consumes?: 'application/json' | 'application/json-patch+json' | 'multipart/form-data';
+  /** Content type of the answers below 300 in the documents; JSON by default. */
+  readonly produces?: 'application/json' | 'text/csv';
   /** By status; null where there is no body. The first is the answer when the handler sets none. */
   readonly responses: Readonly<Record<number, TSchema | null>>;
   /** False for handlers that open short transactions of their own, such as uploads. */

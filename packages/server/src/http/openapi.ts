@@ -43,7 +43,11 @@ function operationOf(route: Route, components: Json): Json {
     description: [route.description, rightsText(route.rights)].filter(Boolean).join('\n\n'),
     ...(route.ownPath ? { servers: [{ url: '/' }] } : {}),
     parameters: [...parametersOf('path', route.params), ...parametersOf('query', route.query)],
-    ...(route.body === undefined ? {} : { requestBody: { required: true, content: { [route.consumes ?? 'application/json']: { schema: named(route.body, components) } } } }),
+    ...(route.body === undefined
+      ? {}
+      : {
+          requestBody: { required: true, content: { [route.consumes ?? 'application/json']: { schema: named(route.body, components) } } },
+        }),
     responses: responsesOf(route, components),
     'x-rights': route.rights,
   };
@@ -72,17 +76,26 @@ function parametersOf(place: 'path' | 'query', schema: TSchema | undefined): Jso
 function responsesOf(route: Route, components: Json): Json {
   const responses: Json = {};
   for (const [status, schema] of Object.entries(route.responses)) {
+    const done = status.startsWith('2');
     responses[status] = {
-      description: status.startsWith('2') ? 'Done.' : 'Refused.',
-      ...(schema === null ? {} : { content: { 'application/json': { schema: named(schema, components) } } }),
+      description: done ? 'Done.' : 'Refused.',
+      ...(schema === null ? {} : { content: { [(done && route.produces) || 'application/json']: { schema: named(schema, components) } } }),
     };
   }
-  const errors: Record<string, string> = { 400: 'The request is wrong; the text says where.', 403: 'The caller lacks the right.', 404: 'There is no such object.', 500: 'A fault of the server.' };
+  const errors: Record<string, string> = {
+    400: 'The request is wrong; the text says where.',
+    403: 'The caller lacks the right.',
+    404: 'There is no such object.',
+    500: 'A fault of the server.',
+  };
   for (const [status, description] of Object.entries(errors)) {
     responses[status] ??= { description, content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorResponseDto' } } } };
   }
   responses['401'] = { description: 'There is no good token.', content: { 'application/json': { schema: textMap('error') } } };
-  responses['429'] = { description: 'Too many requests; see Retry-After.', content: { 'application/json': { schema: textMap('message') } } };
+  responses['429'] = {
+    description: 'Too many requests; see Retry-After.',
+    content: { 'application/json': { schema: textMap('message') } },
+  };
   return responses;
 }
 

@@ -1,6 +1,7 @@
 import type { Db } from '../database/open-database.ts';
 import { builtInObject, objectInUse } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
+import { getPublicIdentitySettings } from '../identities/public-attribute-store.ts';
 import { loadConfiguration } from '../processing/configuration-store.ts';
 import type { Services } from '../services.ts';
 import { deleteAttributes, type StoredAttribute } from './identity-attribute-store.ts';
@@ -22,9 +23,11 @@ export async function removeAttributes(
   { services, version, actorId, now, trackingId }: Removal,
 ): Promise<void> {
   const configuration = await loadConfiguration(db, version);
+  const { attributes: publicOnes } = await getPublicIdentitySettings(db);
   for (const { name, standard, system } of rows) {
     if (standard || system) throw builtInObject('identity attribute', name);
     const users = usersOfAttribute(configuration, name);
+    if (publicOnes.some(({ key }) => key === name)) users.push('the public identities');
     if (users.length > 0)
       throw objectInUse(`The identity attribute "${name}" cannot be deleted because it is in use by ${users.join(', ')}.`);
   }

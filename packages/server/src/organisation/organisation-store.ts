@@ -40,3 +40,7 @@ export async function markSeeded(db: Db, now: string): Promise<void> {
 export async function updateKeyCheck(db: Db, keyCheck: string): Promise<void> {
   await db.updateTable('organisation').set({ key_check: keyCheck }).where('id', '=', 1).execute();
 }
+
+export async function updateSettings(db: Db, timeZone: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
+  await db.updateTable('organisation').set({ time_zone: timeZone, settings: JSON.stringify(settings) }).where('id', '=', 1).execute();
+}

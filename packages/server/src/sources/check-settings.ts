@@ -12,7 +12,11 @@ export function checkSettings(connector: Connector, settings: Readonly<Record<st
 }
 
 /** The same when the account schema of a source changes: its settings may name attributes. */
-export function checkSettingsAgainst(source: { readonly connector: string }, settings: Readonly<Record<string, unknown>>, schema: AccountSchema): void {
+export function checkSettingsAgainst(
+  source: { readonly connector: string },
+  settings: Readonly<Record<string, unknown>>,
+  schema: AccountSchema,
+): void {
   const connector = findConnector(source.connector);
   if (connector !== undefined) checkSettings(connector, settings, schema);
 }

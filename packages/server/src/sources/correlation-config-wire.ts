@@ -1,7 +1,7 @@
 import { type Static, Type } from '@sinclair/typebox';
 import type { CorrelationAssignment } from '../database/tables.ts';
 import { Enum, Nullable, NullableEnum } from '../http/schemas.ts';
-import { type NamedSource, correlationConfigName } from './source-wire.ts';
+import { correlationConfigName, type NamedSource } from './source-wire.ts';
 
 const matchModes = ['ANYWHERE', 'START', 'END'] as const;
 
@@ -26,7 +26,7 @@ export const CorrelationConfigWire = Type.Object(
   },
   { $id: 'CorrelationConfig' },
 );
-export type CorrelationConfigWire = Static<typeof CorrelationConfigWire>;
+type CorrelationConfigWire = Static<typeof CorrelationConfigWire>;
 
 export const CorrelationConfigInput = Type.Object(
   {
@@ -52,9 +52,12 @@ export const CorrelationConfigInput = Type.Object(
   },
   { $id: 'CorrelationConfigInput' },
 );
-export type CorrelationConfigInput = Static<typeof CorrelationConfigInput>;
+type CorrelationConfigInput = Static<typeof CorrelationConfigInput>;
 
-export function correlationConfigToWire(source: Pick<NamedSource, 'correlation_id' | 'name'>, assignments: readonly CorrelationAssignment[]) {
+export function correlationConfigToWire(
+  source: Pick<NamedSource, 'correlation_id' | 'name'>,
+  assignments: readonly CorrelationAssignment[],
+) {
   return {
     id: source.correlation_id,
     name: correlationConfigName(source.name),

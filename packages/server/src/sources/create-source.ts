@@ -31,7 +31,14 @@ export const createSource = defineRoute({
     const connector = readConnector(body, query.provisionAsCsv === true);
     const id = services.ids.next();
     const schema = (settings: Readonly<Record<string, unknown>>) => schemaOnTrust(firstAccountSchema, settings);
-    const columns = await readSource(db, services, body, { sourceId: id, connector, schema, present: null, now, launcher: launcherOf(caller) });
+    const columns = await readSource(db, services, body, {
+      sourceId: id,
+      connector,
+      schema,
+      present: null,
+      now,
+      launcher: launcherOf(caller),
+    });
     await insertSource(db, {
       ...columns,
       id,

@@ -1,5 +1,5 @@
-import { insertRecords } from '../database/records.ts';
 import type { Db } from '../database/open-database.ts';
+import { insertRecords } from '../database/records.ts';
 import type { SchemaAttribute } from '../database/tables.ts';
 import type { Ids } from '../ids.ts';
 

@@ -3,7 +3,7 @@ import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { bumpConfigurationVersion } from '../processing/configuration-store.ts';
 import { refuseBuiltIn } from './built-in-source.ts';
-import { accountSchemaName, deleteSchema, listSchemas, getSchema } from './schema-store.ts';
+import { accountSchemaName, deleteSchema, getSchema, listSchemas } from './schema-store.ts';
 import { SchemaParams, schemaToWire } from './schema-wire.ts';
 import { sourceEvent } from './source-event.ts';
 import { manageSchemas } from './source-rights.ts';
@@ -15,7 +15,8 @@ export const deleteSourceSchema = defineRoute({
   path: '/sources/:sourceId/schemas/:schemaId',
   tag: 'Sources',
   summary: 'Delete a schema',
-  description: 'Refused for the account schema of a source that has accounts or an identity profile, and for a schema that another one refers to.',
+  description:
+    'Refused for the account schema of a source that has accounts or an identity profile, and for a schema that another one refers to.',
   rights: manageSchemas,
   params: SchemaParams,
   responses: { 204: null },
@@ -29,10 +30,14 @@ export const deleteSourceSchema = defineRoute({
       throw objectInUse(`The accounts of the source "${source.name}" or its identity profile need the account schema.`);
     }
     const schemas = await listSchemas(db, source.id);
-    const user = schemas.find(({ id, attributes }) => id !== schema.id && attributes.some((attribute) => attribute.schema?.id === schema.id));
+    const user = schemas.find(
+      ({ id, attributes }) => id !== schema.id && attributes.some((attribute) => attribute.schema?.id === schema.id),
+    );
     if (user !== undefined) throw objectInUse(`The schema "${user.name}" refers to the schema "${schema.name}".`);
     await deleteSchema(db, schema.id);
-    await insertEvents(db, services.ids, now, [sourceEvent('SOURCE_SCHEMA_DELETED', context, source.id, { before: schemaToWire(schema, schemas) })]);
+    await insertEvents(db, services.ids, now, [
+      sourceEvent('SOURCE_SCHEMA_DELETED', context, source.id, { before: schemaToWire(schema, schemas) }),
+    ]);
     reply.code(204);
     return undefined;
   },

@@ -6,7 +6,7 @@ import { bumpConfigurationVersion, lockConfigurationVersion } from '../processin
 import { batchSize } from '../processing/refresh-identities.ts';
 import type { Services } from '../services.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
-import { type ClaimedTask, advanceTask } from '../tasks/task-store.ts';
+import { advanceTask, type ClaimedTask } from '../tasks/task-store.ts';
 import { findUser, requestDependents, requestRolesNaming } from './dependents-store.ts';
 import { showSources } from './show-source.ts';
 import { deleteSourceRow, findSourceForUpdate, hasAccounts, takeAccounts } from './source-store.ts';
@@ -60,7 +60,8 @@ async function finishDeletion(db: Db, services: Services, task: Task, now: strin
   const source = await findSourceForUpdate(db, task.sourceId!);
   const user = await findUser(db, task.sourceId!);
   if (user !== undefined) return giveUp(db, task, user, now);
-  if (await hasAccounts(db, task.sourceId!)) return advanceTask(db, task, { state: { ...task.state, emptied: false }, waiting: false }, now);
+  if (await hasAccounts(db, task.sourceId!))
+    return advanceTask(db, task, { state: { ...task.state, emptied: false }, waiting: false }, now);
   if (source !== undefined) await removeSource(db, services, task, source, now);
 }
 

@@ -6,7 +6,7 @@ const defaultThreshold = 10;
 const mirrorKey = 'deleteThresholdPercentage';
 
 /** The threshold, and the settings with their mirror of it. */
-export interface ReadThreshold {
+interface ReadThreshold {
   readonly deleteThreshold: number;
   readonly settings: Record<string, unknown>;
 }
@@ -15,12 +15,19 @@ export interface ReadThreshold {
  * The threshold stands in two places that mirror each other, `deleteThreshold` and a setting (contract: BEHAVIOUR 8.2): the one that differs
  * from what was before is the one that is meant.
  */
-export function readDeleteThreshold(given: number | null, settings: Record<string, unknown>, before: number = defaultThreshold): ReadThreshold {
+export function readDeleteThreshold(
+  given: number | null,
+  settings: Record<string, unknown>,
+  before: number = defaultThreshold,
+): ReadThreshold {
   const mirror = settings[mirrorKey];
   const mirrored = readMirror(mirror);
   const deleteThreshold = chooseThreshold(given, mirrored, before);
   if (mirrored === null || mirrored === deleteThreshold) return { deleteThreshold, settings };
-  return { deleteThreshold, settings: { ...settings, [mirrorKey]: typeof mirror === 'string' ? String(deleteThreshold) : deleteThreshold } };
+  return {
+    deleteThreshold,
+    settings: { ...settings, [mirrorKey]: typeof mirror === 'string' ? String(deleteThreshold) : deleteThreshold },
+  };
 }
 
 function chooseThreshold(given: number | null, mirrored: number | null, before: number): number {

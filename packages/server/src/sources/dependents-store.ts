@@ -2,13 +2,23 @@ import { sql } from 'kysely';
 import { shiftTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import { restMs } from '../processing/start-due-refreshes.ts';
-import { type NamedInDefinitions, attributesRead, mappingReads, transformsReading } from './source-dependents.ts';
+import { attributesRead, mappingReads, type NamedInDefinitions, transformsReading } from './source-dependents.ts';
 
 /** What reads from a source. */
 export async function findDependents(db: Db, source: NamedInDefinitions) {
-  const transforms = await db.selectFrom('transform').select(['id', 'name', 'type', 'attributes', 'internal']).orderBy('name_key').orderBy('id').execute();
+  const transforms = await db
+    .selectFrom('transform')
+    .select(['id', 'name', 'type', 'attributes', 'internal'])
+    .orderBy('name_key')
+    .orderBy('id')
+    .execute();
   const readingTransforms = transformsReading(transforms, source);
-  const profiles = await db.selectFrom('identity_profile').select(['id', 'name', 'source_id', 'mappings']).orderBy('priority').orderBy('id').execute();
+  const profiles = await db
+    .selectFrom('identity_profile')
+    .select(['id', 'name', 'source_id', 'mappings'])
+    .orderBy('priority')
+    .orderBy('id')
+    .execute();
   const mappingProfiles = profiles.filter(({ mappings }) => mappings.some((mapping) => mappingReads(mapping, source, readingTransforms)));
   const definitions = [...readingTransforms, ...mappingProfiles.flatMap(({ mappings }) => mappings)];
   return {
@@ -34,13 +44,21 @@ export async function countIdentitiesOf(db: Db, profileIds: readonly string[]): 
 /** Has the identities of the profiles processed that read from the source (contract: BEHAVIOUR 8.7). */
 export async function requestDependents(db: Db, source: NamedInDefinitions, now: string): Promise<void> {
   const { mappingProfiles } = await findDependents(db, source);
-  await requestProfiles(db, mappingProfiles.map(({ id }) => id), now);
+  await requestProfiles(
+    db,
+    mappingProfiles.map(({ id }) => id),
+    now,
+  );
 }
 
 /** Has the identities of the profile processed that is built on the source. */
 export async function requestProfilesOf(db: Db, sourceId: string, now: string): Promise<void> {
   const profiles = await db.selectFrom('identity_profile').select('id').where('source_id', '=', sourceId).execute();
-  await requestProfiles(db, profiles.map(({ id }) => id), now);
+  await requestProfiles(
+    db,
+    profiles.map(({ id }) => id),
+    now,
+  );
 }
 
 /** Has the roles evaluated again whose criteria name the source. */
@@ -48,7 +66,11 @@ export async function requestRolesNaming(db: Db, sourceId: string, now: string):
   const roles = await db.selectFrom('role').select(['id', 'criteria']).where('criteria', 'is not', null).execute();
   const naming = roles.filter(({ criteria }) => JSON.stringify(criteria).includes(`"${sourceId}"`)).map(({ id }) => id);
   if (naming.length === 0) return;
-  await db.updateTable('role').set({ refresh_due: shiftTime(now, restMs) }).where('id', 'in', naming).execute();
+  await db
+    .updateTable('role')
+    .set({ refresh_due: shiftTime(now, restMs) })
+    .where('id', 'in', naming)
+    .execute();
 }
 
 async function requestProfiles(db: Db, ids: readonly string[], now: string): Promise<void> {
@@ -65,6 +87,8 @@ export async function findUser(db: Db, sourceId: string): Promise<string | undef
   const profile = await db.selectFrom('identity_profile').select('name').where('source_id', '=', sourceId).executeTakeFirst();
   if (profile !== undefined) return `the identity profile "${profile.name}"`;
   const states = await db.selectFrom('lifecycle_state').select(['name', 'account_actions']).orderBy('id').execute();
-  const state = states.find(({ account_actions }) => account_actions.some(({ sourceIds }) => Array.isArray(sourceIds) && sourceIds.includes(sourceId)));
+  const state = states.find(({ account_actions }) =>
+    account_actions.some(({ sourceIds }) => Array.isArray(sourceIds) && sourceIds.includes(sourceId)),
+  );
   return state && `the lifecycle state "${state.name}"`;
 }

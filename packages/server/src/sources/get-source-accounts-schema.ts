@@ -15,6 +15,7 @@ export const getSourceAccountsSchema = defineRoute({
   description: 'The header line that a file of accounts must have: the attributes of the account schema, with the delimiter of the source.',
   rights: readSchemas,
   params: SourceParams,
+  produces: 'text/csv',
   responses: { 200: Type.String() },
   async handle({ db, params, reply }) {
     const source = await getSource(db, params.sourceId);
@@ -22,7 +23,10 @@ export const getSourceAccountsSchema = defineRoute({
     if (schema === undefined) throw notFound('account schema', source.id);
     reply.type('text/csv; charset=utf-8');
     const { delimiter } = source.connector_attributes;
-    return headerLine(schema.attributes.map(({ name }) => name), delimiter);
+    return headerLine(
+      schema.attributes.map(({ name }) => name),
+      delimiter,
+    );
   },
 });
 

@@ -36,13 +36,18 @@ export const getSourceConnections = defineRoute({
   async handle({ db, params }) {
     const source = await getSource(db, params.sourceId);
     const found = await findDependents(db, source);
-    const counts = await countIdentitiesOf(db, found.identityProfiles.map(({ id }) => id));
+    const counts = await countIdentitiesOf(
+      db,
+      found.identityProfiles.map(({ id }) => id),
+    );
     return {
       identityProfiles: found.identityProfiles.map(({ id, name }) => ({ id, name, identityCount: counts.get(id) ?? 0 })),
       credentialProfiles: [],
       sourceAttributes: found.attributeNames,
       mappingProfiles: found.mappingProfiles.map(({ name }) => name),
-      dependentCustomTransforms: found.transforms.filter(({ internal }) => !internal).map((transform) => ({ ...transform, attributes: transform.attributes ?? {} })),
+      dependentCustomTransforms: found.transforms
+        .filter(({ internal }) => !internal)
+        .map((transform) => ({ ...transform, attributes: transform.attributes ?? {} })),
       dependentApps: [],
       missingDependents: [],
     };

@@ -8,7 +8,7 @@ import { defineRoute } from '../http/define-route.ts';
 import { bumpConfigurationVersion } from '../processing/configuration-store.ts';
 import { refuseBuiltIn } from './built-in-source.ts';
 import { firstAccountSchema, plainAttribute } from './default-schemas.ts';
-import { type SourceSchema, accountSchemaName, findSchemaByName } from './schema-store.ts';
+import { accountSchemaName, findSchemaByName, type SourceSchema } from './schema-store.ts';
 import { type SchemaInput, SchemaWire, SourceParams, schemaToWire } from './schema-wire.ts';
 import { manageSchemas } from './source-rights.ts';
 import { getSource, getSourceForUpdate } from './source-store.ts';
@@ -83,7 +83,9 @@ function schemaFromColumns(columns: readonly string[], present: SourceSchema | n
   const first = (...names: (string | undefined)[]) => names.find((name) => name !== undefined && columns.includes(name));
   const identityAttribute = first(present?.identity_attribute, 'id') ?? columns[0]!;
   return {
-    ...(present ? (schemaToWire(present, []) as Pick<SchemaInput, 'nativeObjectType' | 'includePermissions' | 'features' | 'configuration'>) : {}),
+    ...(present
+      ? (schemaToWire(present, []) as Pick<SchemaInput, 'nativeObjectType' | 'includePermissions' | 'features' | 'configuration'>)
+      : {}),
     name: accountSchemaName,
     hierarchyAttribute: first(present?.hierarchy_attribute ?? undefined) ?? null,
     identityAttribute,

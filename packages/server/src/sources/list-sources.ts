@@ -1,18 +1,21 @@
-import { type SqlBool, sql } from 'kysely';
 import { Type } from '@sinclair/typebox';
+import { type SqlBool, sql } from 'kysely';
+import { builtConnectorNames, findConnector } from '../connectors/index.ts';
 import { type CollectionRules, collectionQuerySchema, readCollectionQuery } from '../http/collection.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { booleanField, customField, dateField, enumField, idField, textField } from '../http/filters/index.ts';
 import { sendCount } from '../http/send-count.ts';
-import { refuseNoSubAdmin } from './sub-admins.ts';
+import { builtInSourceName } from '../organisation/create-organisation.ts';
 import { showSources } from './show-source.ts';
 import { listedFor, seesAllSources } from './source-rights.ts';
 import { listSources as findSources } from './source-store.ts';
 import { SourceWire, sourceFeatures, sourceStatuses } from './source-wire.ts';
+import { refuseNoSubAdmin } from './sub-admins.ts';
 
 /** All that these columns hold: the connectors that are built, and the built-in source. */
-const types = ['DelimitedFile', 'IdentityNow'];
-const connectorNames = ['Delimited File', 'IdentityNow'];
+const built = builtConnectorNames.map((name) => findConnector(name)!);
+const types = [...built.map(({ type }) => type), builtInSourceName];
+const connectorNames = [...built.map(({ displayName }) => displayName), builtInSourceName];
 
 const config = sql`source.name_key || ' [source] account correlation'`;
 const rule = (key: string) => sql`(source.extras->'managerCorrelationRule'->>${sql.lit(key)}) collate "C"`;

@@ -12,7 +12,12 @@ const delimitedFile = 'delimited-file';
 export function readConnector(body: SourceInput, provisionAsCsv: boolean): Connector {
   const { connectorScriptName, provisionAsCsv: flagInBody } = body as Readonly<Record<string, unknown>>;
   const flagged = provisionAsCsv || flagInBody === true || flagInBody === 'true';
-  const said = Object.entries({ connector: body.connector, connectorScriptName, type: body.type, provisionAsCsv: flagged ? delimitedFile : null });
+  const said = Object.entries({
+    connector: body.connector,
+    connectorScriptName,
+    type: body.type,
+    provisionAsCsv: flagged ? delimitedFile : null,
+  });
   const found = said
     .filter((entry): entry is [string, string] => typeof entry[1] === 'string' && entry[1].trim() !== '')
     .map(([key, text]) => ({ key, connector: requireConnector(key, text) }));

@@ -1,6 +1,6 @@
 import type { SchemaAttribute } from '../database/tables.ts';
 import { illegalValue, referenceNotFound } from '../errors.ts';
-import { type SourceSchema, accountSchemaName } from './schema-store.ts';
+import { accountSchemaName, type SourceSchema } from './schema-store.ts';
 import type { SchemaInput } from './schema-wire.ts';
 
 /** What stands around a schema that is checked. */

@@ -2,14 +2,14 @@ import { foldKey } from '@muster/engine';
 import type { AccountSchema, Connector } from '../connectors/connector.ts';
 import type { Db } from '../database/open-database.ts';
 import { illegalValue, referenceNotFound, requiredMissing } from '../errors.ts';
-import { normaliseId } from '../ids.ts';
 import { existingIdentityIds } from '../identities/identity-store.ts';
+import { normaliseId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { checkSettings } from './check-settings.ts';
-import { readDeleteThreshold } from './delete-threshold.ts';
 import { requireIdentityAttributes } from './correlation-attributes.ts';
+import { readDeleteThreshold } from './delete-threshold.ts';
 import { joinSecrets, splitSecrets } from './secret-settings.ts';
-import { type NamedSource, type SourceExtras, type SourceInput, mirroredKeys } from './source-wire.ts';
+import { mirroredKeys, type NamedSource, type SourceExtras, type SourceInput } from './source-wire.ts';
 
 interface Reading {
   readonly sourceId: string;
@@ -49,7 +49,9 @@ export async function readSource(db: Db, services: Pick<Services, 'ids' | 'keys'
 }
 
 function readSettings({ keys }: Pick<Services, 'keys'>, body: SourceInput, { sourceId, connector, schema, present }: Reading) {
-  const sent = Object.fromEntries(Object.entries(body.connectorAttributes ?? {}).filter(([key]) => !(mirroredKeys as readonly string[]).includes(key)));
+  const sent = Object.fromEntries(
+    Object.entries(body.connectorAttributes ?? {}).filter(([key]) => !(mirroredKeys as readonly string[]).includes(key)),
+  );
   const { deleteThreshold, settings } = readDeleteThreshold(body.deleteThreshold ?? null, sent, present?.delete_threshold);
   const split = splitSecrets(settings, present?.secrets ?? {}, keys, sourceId);
   if (schema !== null) {
@@ -70,7 +72,8 @@ function readManagerCorrelation({ managerCorrelationMapping: mapping }: SourceIn
 const maxCategoryLength = 128;
 
 function readExtras(body: SourceInput): SourceExtras {
-  if ((body.category?.length ?? 0) > maxCategoryLength) throw illegalValue('category', `It is longer than ${maxCategoryLength} characters.`);
+  if ((body.category?.length ?? 0) > maxCategoryLength)
+    throw illegalValue('category', `It is longer than ${maxCategoryLength} characters.`);
   return {
     accountCorrelationRule: readRule(body.accountCorrelationRule),
     managerCorrelationRule: readRule(body.managerCorrelationRule),

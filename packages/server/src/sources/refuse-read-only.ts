@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { illegalUpdate } from '../errors.ts';
-import { type SourceWire, mirroredKeys } from './source-wire.ts';
+import { mirroredKeys, type SourceWire } from './source-wire.ts';
 
 const computedKeys = [
   'id',

@@ -27,7 +27,12 @@ export async function schemaReferences(db: Db, sourceIds: readonly string[]): Pr
 }
 
 export async function getSchema(db: Db, sourceId: string, schemaId: string): Promise<SourceSchema> {
-  const schema = await db.selectFrom('source_schema').selectAll().where('source_id', '=', sourceId).where('id', '=', schemaId).executeTakeFirst();
+  const schema = await db
+    .selectFrom('source_schema')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .where('id', '=', schemaId)
+    .executeTakeFirst();
   if (schema === undefined) throw notFound('schema', schemaId);
   return schema;
 }

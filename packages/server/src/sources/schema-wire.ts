@@ -5,7 +5,7 @@ import { Enum, FreeMap, Nullable, NullableEnum, Reference, ReferenceInput, Time 
 import type { SourceSchema } from './schema-store.ts';
 import { sourceFeatures } from './source-wire.ts';
 
-export const attributeTypes = ['STRING', 'LONG', 'INT', 'BOOLEAN', 'DATE'] as const;
+const attributeTypes = ['STRING', 'LONG', 'INT', 'BOOLEAN', 'DATE'] as const;
 
 /** A schema as the API shows it (contract: BEHAVIOUR 8.3). */
 export const SchemaWire = Type.Object(

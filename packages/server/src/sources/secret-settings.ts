@@ -1,7 +1,7 @@
 import type { Keys } from '../auth/keys.ts';
 
 /** A source's settings apart from its secrets, and its encrypted secrets by JSON pointer. */
-export interface SplitSettings {
+interface SplitSettings {
   readonly plain: Record<string, unknown>;
   readonly secrets: Record<string, string>;
 }
@@ -13,7 +13,12 @@ const secretKey = /(password|passwd|passphrase|secret|token|privatekey|apikey)$/
  * Takes the secrets out of settings as they were sent, and keeps those of `present` that were left out (contract: BEHAVIOUR 8.2). The empty
  * text is how a client removes one. A kept secret goes when what held it is gone.
  */
-export function splitSecrets(settings: Readonly<Record<string, unknown>>, present: Readonly<Record<string, string>>, keys: Keys, sourceId: string): SplitSettings {
+export function splitSecrets(
+  settings: Readonly<Record<string, unknown>>,
+  present: Readonly<Record<string, string>>,
+  keys: Keys,
+  sourceId: string,
+): SplitSettings {
   const sent = new Map<string, unknown>();
   const plain = withoutSecrets(settings, '', sent) as Record<string, unknown>;
   const kept = Object.entries(present).filter(([path]) => !sent.has(path) && holderOf(plain, path) !== undefined);

@@ -5,7 +5,10 @@ import { type NamedSource, type SourceWire, sourceToWire } from './source-wire.t
 
 /** Sources as answers show them. */
 export async function showSources(db: Db, sources: readonly NamedSource[]): Promise<SourceWire[]> {
-  const schemas = await schemaReferences(db, sources.map((source) => source.id));
+  const schemas = await schemaReferences(
+    db,
+    sources.map((source) => source.id),
+  );
   return sources.map((source) => sourceToWire(source, schemas.get(source.id) ?? []));
 }
 

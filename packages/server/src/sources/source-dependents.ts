@@ -34,7 +34,9 @@ export function transformsReading<T extends { readonly name: string; readonly at
   const reading = new Set(transforms.filter((transform) => attributesRead(transform, source).length > 0));
   for (let grown = true; grown; ) {
     const names = new Set([...reading].map(({ name }) => name));
-    const added = transforms.filter((transform) => !reading.has(transform) && transformsReferred(transform).some((name) => names.has(name)));
+    const added = transforms.filter(
+      (transform) => !reading.has(transform) && transformsReferred(transform).some((name) => names.has(name)),
+    );
     for (const transform of added) reading.add(transform);
     grown = added.length > 0;
   }

@@ -6,7 +6,11 @@ import type { Level, Rights } from '../auth/rights.ts';
  */
 const administrators: readonly Level[] = ['ORG_ADMIN', 'SOURCE_ADMIN'];
 
-export const listedFor: Rights = { scopes: ['idn:sources:read'], levels: [...administrators, 'SOURCE_SUBADMIN', 'ROLE_SUBADMIN'], clients: false };
+export const listedFor: Rights = {
+  scopes: ['idn:sources:read'],
+  levels: [...administrators, 'SOURCE_SUBADMIN', 'ROLE_SUBADMIN'],
+  clients: false,
+};
 
 export const seesAllSources = (levels: ReadonlySet<string>) => administrators.some((level) => levels.has(level));
 
@@ -19,6 +23,10 @@ export const readCorrelation: Rights = { ...readSources, clients: false };
 
 export const manageCorrelation: Rights = { ...manageSources, clients: false };
 
-export const readSchemas: Rights = { scopes: ['idn:source-schema:read', 'idn:source-schema:manage'], levels: administrators, clients: false };
+export const readSchemas: Rights = {
+  scopes: ['idn:source-schema:read', 'idn:source-schema:manage'],
+  levels: administrators,
+  clients: false,
+};
 
 export const manageSchemas: Rights = { scopes: ['idn:source-schema:manage'], levels: administrators, clients: false };

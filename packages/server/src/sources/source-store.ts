@@ -1,16 +1,24 @@
-import { sql, type Insertable, type Updateable } from 'kysely';
+import { type Insertable, sql, type Updateable } from 'kysely';
 import type { Db } from '../database/open-database.ts';
 import type { SourceRow } from '../database/tables.ts';
 import { notFound, referenceConflict } from '../errors.ts';
-import { type Collection, applyCollection, applyFilter } from '../http/collection.ts';
+import { applyCollection, applyFilter, type Collection } from '../http/collection.ts';
 import { builtInConnector } from './built-in-source.ts';
 import type { NamedSource } from './source-wire.ts';
 
 const namedSources = (db: Db) =>
-  db.selectFrom('source').leftJoin('identity as owner', 'owner.id', 'source.owner_id').selectAll('source').select('owner.name as owner_name');
+  db
+    .selectFrom('source')
+    .leftJoin('identity as owner', 'owner.id', 'source.owner_id')
+    .selectAll('source')
+    .select('owner.name as owner_name');
 
 /** A page of sources, and how many there are when that was asked for. */
-export async function listSources(db: Db, collection: Collection, withBuiltIn: boolean): Promise<{ page: NamedSource[]; total: number | null }> {
+export async function listSources(
+  db: Db,
+  collection: Collection,
+  withBuiltIn: boolean,
+): Promise<{ page: NamedSource[]; total: number | null }> {
   const sources = namedSources(db).$if(!withBuiltIn, (query) => query.where('source.connector', '!=', builtInConnector));
   const page = collection.limit === 0 ? [] : await applyCollection(sources, collection).execute();
   if (!collection.count) return { page, total: null };
@@ -44,8 +52,17 @@ export async function updateSource(db: Db, id: string, columns: Updateable<Sourc
   await refuseTakenName(columns.name, db.updateTable('source').set(columns).where('id', '=', id).execute());
 }
 
-export async function updateCorrelation(db: Db, id: string, correlation: SourceRow['correlation']['__select__'], now: string): Promise<void> {
-  await db.updateTable('source').set({ correlation: JSON.stringify(correlation), modified: now }).where('id', '=', id).execute();
+export async function updateCorrelation(
+  db: Db,
+  id: string,
+  correlation: SourceRow['correlation']['__select__'],
+  now: string,
+): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ correlation: JSON.stringify(correlation), modified: now })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Removes the row; its schemas go with it. */
@@ -66,7 +83,11 @@ export async function hasAccounts(db: Db, sourceId: string): Promise<boolean> {
 /** The identity attributes among the names. */
 export async function knownIdentityAttributes(db: Db, names: readonly string[]): Promise<Set<string>> {
   if (names.length === 0) return new Set();
-  const rows = await db.selectFrom('identity_attribute').select('name').where('name', 'in', [...names]).execute();
+  const rows = await db
+    .selectFrom('identity_attribute')
+    .select('name')
+    .where('name', 'in', [...names])
+    .execute();
   return new Set(rows.map((row) => row.name));
 }
 

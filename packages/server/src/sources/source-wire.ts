@@ -55,7 +55,10 @@ export const sourceFeatures = [
 ] as const;
 
 const Rule = Nullable(
-  Type.Object({ type: Enum(['RULE']), id: Type.String(), name: Type.Optional(Type.String()) }, { description: 'Kept as sent; rules are not run' }),
+  Type.Object(
+    { type: Enum(['RULE']), id: Type.String(), name: Type.Optional(Type.String()) },
+    { description: 'Kept as sent; rules are not run' },
+  ),
 );
 
 const ManagerCorrelation = Nullable(
@@ -105,7 +108,13 @@ export const SourceWire = Type.Object(
 export type SourceWire = Static<typeof SourceWire>;
 
 const RuleInput = Type.Optional(
-  Nullable(Type.Object({ type: Type.Optional(NullableEnum(['RULE'])), id: Type.String({ minLength: 1 }), name: Type.Optional(Nullable(Type.String())) })),
+  Nullable(
+    Type.Object({
+      type: Type.Optional(NullableEnum(['RULE'])),
+      id: Type.String({ minLength: 1 }),
+      name: Type.Optional(Nullable(Type.String())),
+    }),
+  ),
 );
 const OptionalText = Type.Optional(Nullable(Type.String()));
 
@@ -122,7 +131,9 @@ export const SourceInput = Type.Object(
       Nullable(Type.Object({ type: Type.Optional(NullableEnum(['CLUSTER'])), id: Type.String({ minLength: 1 }), name: OptionalText })),
     ),
     accountCorrelationRule: RuleInput,
-    managerCorrelationMapping: Type.Optional(Nullable(Type.Object({ accountAttributeName: OptionalText, identityAttributeName: OptionalText }))),
+    managerCorrelationMapping: Type.Optional(
+      Nullable(Type.Object({ accountAttributeName: OptionalText, identityAttributeName: OptionalText })),
+    ),
     managerCorrelationRule: RuleInput,
     beforeProvisioningRule: RuleInput,
     features: Type.Optional(Nullable(Type.Array(Enum(sourceFeatures)))),
@@ -157,7 +168,15 @@ const withoutExtras: SourceExtras = {
 };
 
 /** The keys inside connectorAttributes that only mirror the source; computed, never stored (contract: BEHAVIOUR 8.2). */
-export const mirroredKeys = ['cloudDisplayName', 'connectionType', 'healthy', 'since', 'status', 'connectorName', 'cloudExternalId'] as const;
+export const mirroredKeys = [
+  'cloudDisplayName',
+  'connectionType',
+  'healthy',
+  'since',
+  'status',
+  'connectorName',
+  'cloudExternalId',
+] as const;
 
 export function sourceToWire(source: NamedSource, schemas: readonly { readonly id: string; readonly name: string }[]): SourceWire {
   const extras = { ...withoutExtras, ...(source.extras as Partial<SourceExtras>) };

@@ -3,8 +3,8 @@ import { insertEvents } from '../events/event-store.ts';
 import type { RouteContext } from '../http/define-route.ts';
 import { checkSettingsAgainst } from './check-settings.ts';
 import { readSchema } from './read-schema.ts';
-import { type SourceSchema, accountSchemaName, getSchema, insertSchema, listSchemas, updateSchema } from './schema-store.ts';
-import { type SchemaInput, type SchemaWire, accountSchemaOf, schemaToWire } from './schema-wire.ts';
+import { accountSchemaName, getSchema, insertSchema, listSchemas, type SourceSchema, updateSchema } from './schema-store.ts';
+import { accountSchemaOf, type SchemaInput, type SchemaWire, schemaToWire } from './schema-wire.ts';
 import { joinSecrets } from './secret-settings.ts';
 import { sourceEvent } from './source-event.ts';
 import { hasAccounts } from './source-store.ts';
@@ -13,7 +13,12 @@ import type { NamedSource } from './source-wire.ts';
 type Context = Pick<RouteContext<unknown, unknown, unknown>, 'db' | 'services' | 'caller' | 'now' | 'trackingId'>;
 
 /** Checks and stores a schema, in the place of `present` or as a new one, and answers with it. */
-export async function storeSchema(context: Context, source: NamedSource, present: SourceSchema | null, body: SchemaInput): Promise<SchemaWire> {
+export async function storeSchema(
+  context: Context,
+  source: NamedSource,
+  present: SourceSchema | null,
+  body: SchemaInput,
+): Promise<SchemaWire> {
   const { db, services, now } = context;
   const siblings = await listSchemas(db, source.id);
   const { features, configuration, attributes, ...columns } = readSchema(body, { siblings, isFile: source.connection_type === 'file' });
@@ -41,7 +46,12 @@ export async function storeSchema(context: Context, source: NamedSource, present
 }
 
 /** Accounts are known by their Account ID (contract: BEHAVIOUR 8.3). */
-async function refuseOtherAccountId({ db }: Context, source: NamedSource, present: SourceSchema | null, identityAttribute: string): Promise<void> {
+async function refuseOtherAccountId(
+  { db }: Context,
+  source: NamedSource,
+  present: SourceSchema | null,
+  identityAttribute: string,
+): Promise<void> {
   if (present === null || present.identity_attribute === identityAttribute) return;
   if (await hasAccounts(db, source.id)) throw illegalUpdate('identityAttribute');
 }

@@ -1,6 +1,6 @@
 import { checkBody } from '../http/check-body.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { JsonPatchBody, applyJsonPatch } from '../http/json-patch.ts';
+import { applyJsonPatch, JsonPatchBody } from '../http/json-patch.ts';
 import { bumpConfigurationVersion } from '../processing/configuration-store.ts';
 import { refuseBuiltIn } from './built-in-source.ts';
 import { immutableSchemaPaths } from './schema-read-only.ts';

@@ -166,6 +166,19 @@ function progressColumns(progress: TaskProgress) {
   };
 }
 
+/** Ends a pending task from outside: whoever works on it loses its lease. False when it has ended already. */
+export async function endTask(db: Db, id: string, status: string, completed: string, now: string): Promise<boolean> {
+  const ended = await db
+    .updateTable('task')
+    .set({ completion_status: status, completed, modified: now, progress: 'Ended by an administrator', waiting: false, lease_until: null })
+    .where('id', '=', id)
+    .where('completed', 'is', null)
+    .returning('id')
+    .execute();
+  await db.deleteFrom('refresh_waiter').where('task_id', '=', id).execute();
+  return ended.length === 1;
+}
+
 /** Ends the open tasks about an identity that is gone (contract: BEHAVIOUR 3.5). */
 export async function terminateTasksOfIdentity(db: Db, identityId: string, now: string): Promise<void> {
   await db

@@ -5,6 +5,7 @@ import { collectionQuerySchema, readCollectionQuery } from '../../http/collectio
 import { defineRoute } from '../../http/define-route.ts';
 import { booleanField, dateField, idField, textField } from '../../http/filters/index.ts';
 import { sendCount } from '../../http/send-count.ts';
+import { refuseNoSubAdmin } from '../../sources/sub-admins.ts';
 import { readRoles } from './role-rights.ts';
 import { countRoles, listRoles as listRolesOf } from './role-store.ts';
 import { RoleWire, roleToWire } from './role-wire.ts';
@@ -36,6 +37,7 @@ export const listRoles = defineRoute({
   query: Type.Composite([
     collectionQuerySchema(rules),
     Type.Object({
+      'for-subadmin': Type.Optional(Type.String({ description: 'Only what this sub-admin may see, which is every role without access: an identity, or `me`' })),
       'for-segment-ids': Type.Optional(Type.String({ description: 'Ids of segments, separated by commas; Muster has none, so no role is in one' })),
       'include-unsegmented': Type.Optional(
         Type.Boolean({ default: true, description: 'Whether roles without a segment, which are all, are listed; false needs `for-segment-ids`' }),
@@ -43,8 +45,9 @@ export const listRoles = defineRoute({
     }),
   ]),
   responses: { 200: Type.Array(RoleWire) },
-  async handle({ db, query, reply }) {
+  async handle({ db, query, reply, caller }) {
     const collection = readCollectionQuery(query, rules);
+    if (query['for-subadmin'] !== undefined) await refuseNoSubAdmin(db, query['for-subadmin'], caller);
     const onlySegmented = query['include-unsegmented'] === false;
     if (onlySegmented && !query['for-segment-ids']) throw illegalValue('include-unsegmented', 'False needs for-segment-ids.');
     if (collection.count) sendCount(reply, onlySegmented ? 0 : await countRoles(db, collection));

@@ -16,6 +16,7 @@ const statements = [
     name text not null,
     time_zone text not null,
     settings jsonb not null default '{}',
+    public_identities json not null default '{"attributes":[],"modifiedById":null,"modified":null}',
     configuration_version bigint not null default 1,
     key_check text,
     admin_identity_id text collate "C",

@@ -1,0 +1,25 @@
+import type { Db } from '../database/open-database.ts';
+import { type Collection, applyCollection, applyFilter } from '../http/collection.ts';
+
+/** Correlated identities, the shadows of uncorrelated accounts never among them; complete ones have a last name and an e-mail address. */
+function publicIdentities(db: Db, onlyComplete: boolean) {
+  return db
+    .selectFrom('identity')
+    .where('identity.correlated', '=', true)
+    .$if(onlyComplete, (query) => query.where('identity.lastname_key', 'is not', null).where('identity.email_key', 'is not', null));
+}
+
+export type PublicIdentityDetails = Awaited<ReturnType<typeof listPublicIdentities>>[number];
+
+export function listPublicIdentities(db: Db, collection: Collection, onlyComplete: boolean) {
+  const rows = publicIdentities(db, onlyComplete)
+    .leftJoin('identity as manager', 'manager.id', 'identity.manager_id')
+    .select(['identity.id', 'identity.name', 'identity.alias', 'identity.email', 'identity.status', 'identity.identity_state'])
+    .select(['identity.attributes', 'manager.id as manager_id', 'manager.name as manager_name']);
+  return applyCollection(rows, collection).execute();
+}
+
+export async function countPublicIdentities(db: Db, collection: Collection, onlyComplete: boolean): Promise<number> {
+  const rows = publicIdentities(db, onlyComplete).select((select) => select.fn.countAll<number>().as('total'));
+  return (await applyFilter(rows, collection).executeTakeFirstOrThrow()).total;
+}
