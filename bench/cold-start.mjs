@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { endProcess, freePort } from '../scripts/muster-process.mjs';
+import { endProcess, freePort, withoutMusterVariables } from '../scripts/muster-process.mjs';
 import { root } from '../scripts/set-up.mjs';
 
-const rounds = 3;
+const rounds = 2;
 
 /** From the start of the process to the first answer, with a data directory in place; beside it a process that only opens the database. */
 export async function measureColdStart({ place, say }) {
@@ -27,7 +27,13 @@ async function timeToAnswer(place) {
   const port = await freePort();
   const started = performance.now();
   const child = spawn(process.execPath, [join(root, 'packages/server/bin/muster.js'), 'serve'], {
-    env: { ...process.env, ...place.environment, MUSTER_PORT: String(port), MUSTER_DATA_DIR: place.dataDir, MUSTER_LOG_LEVEL: 'warn' },
+    env: {
+      ...withoutMusterVariables(process.env),
+      ...place.environment,
+      MUSTER_PORT: String(port),
+      MUSTER_DATA_DIR: place.dataDir,
+      MUSTER_LOG_LEVEL: 'warn',
+    },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   try {

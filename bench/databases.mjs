@@ -21,23 +21,20 @@ export function openPlace({ folder, postgres }) {
 }
 
 function embeddedPlace(folder) {
-  let made = 0;
+  let copied = null;
   return {
     name: 'the embedded database',
     poolSize: 1,
     dataDir: join(folder, 'muster'),
     environment: { MUSTER_SECRET_KEY: secretKey },
-    /** Two processes cannot open one embedded database, so the limit gets a copy; the server must have ended. */
-    async copy() {
-      made += 1;
-      const target = join(folder, `copy-${made}`);
-      await cp(join(folder, 'muster', 'database'), target, { recursive: true });
-      return { folder: target };
+    /** Two processes cannot open one embedded database, so what stands beside the server gets a copy, made once while no server runs. */
+    copy() {
+      copied ??= cp(join(folder, 'muster', 'database'), join(folder, 'copy'), { recursive: true }).then(() => ({
+        folder: join(folder, 'copy'),
+      }));
+      return copied;
     },
-    async fresh() {
-      made += 1;
-      return { folder: join(folder, `fresh-${made}`) };
-    },
+    fresh: async () => ({ folder: join(folder, 'fresh') }),
     close: async () => undefined,
   };
 }

@@ -109,7 +109,7 @@ function quarter(samples, index) {
   return Math.max(...samples.slice(from, to));
 }
 
-export async function timed(work) {
+async function timed(work) {
   const started = performance.now();
   await work();
   return (performance.now() - started) / 1000;

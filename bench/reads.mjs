@@ -4,7 +4,7 @@ import { openApi } from './api.mjs';
 import { startChild } from './child.mjs';
 
 const connections = 8;
-const rounds = 3;
+const rounds = 2;
 const seconds = 1;
 
 /**

@@ -56,9 +56,9 @@ function readyLine(child) {
     child.stdout.on('data', hear);
     child.stderr.on('data', hear);
     child.once('error', reject);
-    child.once('exit', (code) => {
+    child.once('exit', (code, signal) => {
       clearTimeout(timer);
-      fail(`ended with exit code ${code}`);
+      fail(`ended with ${signal ?? `exit code ${code}`}`);
     });
   });
 }
@@ -82,7 +82,8 @@ async function fetchToken(baseUrl) {
   return (await response.json()).access_token;
 }
 
-function withoutMusterVariables(environment) {
+/** What an operator has set for a server of their own must not reach one for measurements. */
+export function withoutMusterVariables(environment) {
   return Object.fromEntries(Object.entries(environment).filter(([name]) => !name.startsWith('MUSTER_')));
 }
 

@@ -78,7 +78,7 @@ function official(name: string, api: IdentitiesBetaApi | IdentitiesV2024Api): Fa
         return (error as { response: { status: number; data: unknown; headers: unknown } }).response;
       }
     },
-    everybody: async () => (await Paginator.paginate(api, api.listIdentities as never, { sorters: 'alias' } as never)).data,
+    everybody: async () => (await Paginator.paginate<unknown, any, object>(api, api.listIdentities as never, { sorters: 'alias' })).data,
   };
 }
 

@@ -21,8 +21,30 @@ import { listIdentities } from './identities/list-identities.ts';
 import { setIdentityProtection } from './identities/set-identity-protection.ts';
 import { startIdentityProcessing } from './identities/start-identity-processing.ts';
 import { updatePublicIdentityConfig } from './identities/update-public-identity-config.ts';
+import { createIdentityAttribute } from './identity-attributes/create-identity-attribute.ts';
+import { deleteIdentityAttribute } from './identity-attributes/delete-identity-attribute.ts';
+import { deleteIdentityAttributesInBulk } from './identity-attributes/delete-identity-attributes-in-bulk.ts';
+import { getIdentityAttribute } from './identity-attributes/get-identity-attribute.ts';
+import { listIdentityAttributes } from './identity-attributes/list-identity-attributes.ts';
+import { putIdentityAttribute } from './identity-attributes/put-identity-attribute.ts';
+import { createIdentityProfile } from './identity-profiles/create-identity-profile.ts';
+import { createLifecycleState } from './identity-profiles/create-lifecycle-state.ts';
+import { deleteIdentityProfile } from './identity-profiles/delete-identity-profile.ts';
+import { deleteIdentityProfiles } from './identity-profiles/delete-identity-profiles.ts';
+import { deleteLifecycleState } from './identity-profiles/delete-lifecycle-state.ts';
+import { getDefaultIdentityAttributeConfig } from './identity-profiles/get-default-identity-attribute-config.ts';
+import { getIdentityProfile } from './identity-profiles/get-identity-profile.ts';
+import { getLifecycleStates } from './identity-profiles/get-lifecycle-states.ts';
+import { getLifecycleStatesV3 } from './identity-profiles/get-lifecycle-states-v3.ts';
+import { listIdentityProfiles } from './identity-profiles/list-identity-profiles.ts';
+import { syncIdentityProfile } from './identity-profiles/sync-identity-profile.ts';
+import { updateIdentityProfile } from './identity-profiles/update-identity-profile.ts';
+import { updateLifecycleStates } from './identity-profiles/update-lifecycle-states.ts';
 import { getIdle } from './operations/get-idle.ts';
 import { resetOrganisation } from './operations/reset.ts';
+import { getOrgConfig } from './organisation/get-org-config.ts';
+import { getValidTimeZones } from './organisation/get-valid-time-zones.ts';
+import { patchOrgConfig } from './organisation/patch-org-config.ts';
 import { createSource } from './sources/create-source.ts';
 import { createSourceSchema } from './sources/create-source-schema.ts';
 import { deleteSource } from './sources/delete-source.ts';
@@ -40,37 +62,15 @@ import { putSource } from './sources/put-source.ts';
 import { putSourceSchema } from './sources/put-source-schema.ts';
 import { updateSource } from './sources/update-source.ts';
 import { updateSourceSchema } from './sources/update-source-schema.ts';
-import { getOrgConfig } from './organisation/get-org-config.ts';
-import { getValidTimeZones } from './organisation/get-valid-time-zones.ts';
-import { patchOrgConfig } from './organisation/patch-org-config.ts';
 import { getPendingTasks } from './tasks/get-pending-tasks.ts';
 import { getTaskStatus } from './tasks/get-task-status.ts';
 import { getTaskStatusList } from './tasks/get-task-status-list.ts';
 import { updateTaskStatus } from './tasks/update-task-status.ts';
-import { listIdentityAttributes } from './identity-attributes/list-identity-attributes.ts';
-import { createIdentityAttribute } from './identity-attributes/create-identity-attribute.ts';
-import { getIdentityAttribute } from './identity-attributes/get-identity-attribute.ts';
-import { putIdentityAttribute } from './identity-attributes/put-identity-attribute.ts';
-import { deleteIdentityAttribute } from './identity-attributes/delete-identity-attribute.ts';
-import { deleteIdentityAttributesInBulk } from './identity-attributes/delete-identity-attributes-in-bulk.ts';
-import { listIdentityProfiles } from './identity-profiles/list-identity-profiles.ts';
-import { createIdentityProfile } from './identity-profiles/create-identity-profile.ts';
-import { getIdentityProfile } from './identity-profiles/get-identity-profile.ts';
-import { updateIdentityProfile } from './identity-profiles/update-identity-profile.ts';
-import { deleteIdentityProfile } from './identity-profiles/delete-identity-profile.ts';
-import { deleteIdentityProfiles } from './identity-profiles/delete-identity-profiles.ts';
-import { getDefaultIdentityAttributeConfig } from './identity-profiles/get-default-identity-attribute-config.ts';
-import { syncIdentityProfile } from './identity-profiles/sync-identity-profile.ts';
-import { getLifecycleStatesV3 } from './identity-profiles/get-lifecycle-states-v3.ts';
-import { createLifecycleState } from './identity-profiles/create-lifecycle-state.ts';
-import { getLifecycleStates } from './identity-profiles/get-lifecycle-states.ts';
-import { updateLifecycleStates } from './identity-profiles/update-lifecycle-states.ts';
-import { deleteLifecycleState } from './identity-profiles/delete-lifecycle-state.ts';
-import { listTransforms } from './transforms/list-transforms.ts';
 import { createTransform } from './transforms/create-transform.ts';
-import { getTransform } from './transforms/get-transform.ts';
-import { updateTransform } from './transforms/update-transform.ts';
 import { deleteTransform } from './transforms/delete-transform.ts';
+import { getTransform } from './transforms/get-transform.ts';
+import { listTransforms } from './transforms/list-transforms.ts';
+import { updateTransform } from './transforms/update-transform.ts';
 
 /** Every operation, a line each: the table of contents. */
 export const routes: readonly Route[] = [
@@ -82,7 +82,6 @@ export const routes: readonly Route[] = [
   getRoleAssignments,
   getRoleAssignment,
   startIdentityProcessing,
-  setIdentityProtection,
   getPublicIdentities,
   getPublicIdentityConfig,
   updatePublicIdentityConfig,
@@ -166,5 +165,6 @@ export const routes: readonly Route[] = [
 
   // Muster's own
   getIdle,
+  setIdentityProtection,
   resetOrganisation,
 ];

@@ -11,15 +11,25 @@ export function mountPages(app: FastifyInstance, services: Services): void {
   const document = openApiDocument(routes, services.config.publicUrl);
   const text = JSON.stringify(document);
   app.register(swagger, { mode: 'static', specification: { document: document as never } });
-  app.register(swaggerUi, { routePrefix: '/docs', staticCSP: true, uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: true } });
+  app.register(swaggerUi, {
+    routePrefix: '/docs',
+    staticCSP: true,
+    uiConfig: { docExpansion: 'none', deepLinking: true, tryItOutEnabled: true },
+    theme: { title: 'Muster API', css: [{ filename: 'muster.css', content: '.swagger-ui .topbar { display: none }' }] },
+  });
   app.get('/openapi.json', async (_request, reply) => reply.type('application/json').header('Access-Control-Allow-Origin', '*').send(text));
-  app.get('/', async (_request, reply) => sendPage(reply, homePage((await getOrganisation(services.database.db)).name, services.config.publicUrl)));
+  app.get('/', async (_request, reply) =>
+    sendPage(reply, homePage((await getOrganisation(services.database.db)).name, services.config.publicUrl)),
+  );
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {
   return reply
     .type('text/html; charset=utf-8')
-    .header('Content-Security-Policy', "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'")
+    .header(
+      'Content-Security-Policy',
+      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'",
+    )
     .send(html);
 }
 
@@ -46,7 +56,8 @@ function homePage(organisation: string, url: string): string {
 <pre>curl -s ${base}/oauth/token -d grant_type=client_credentials \\
   -d client_id=$SAIL_CLIENT_ID -d client_secret=$SAIL_CLIENT_SECRET</pre>
 <h2>Look at the people</h2>
-<pre>curl -s '${base}/beta/identities?limit=3&amp;count=true' -H "Authorization: Bearer $TOKEN"</pre>
+<pre>curl -s '${base}/beta/identities?limit=3&amp;count=true' \\
+  -H "Authorization: Bearer $TOKEN"</pre>
 <p>Official clients: set <code>SAIL_BASE_URL=${base}</code>, <code>SAIL_CLIENT_ID</code> and <code>SAIL_CLIENT_SECRET</code>.</p>
 <h2>For operators</h2><ul><li><a href="/health/live">/health/live</a>, <a href="/health/ready">/health/ready</a>, <a href="/metrics">/metrics</a></li></ul>
 <p class="soft">Muster is independent of SailPoint. SailPoint and Identity Security Cloud are trademarks of SailPoint Technologies; they are named to say what the API is compatible with.</p>

@@ -1,9 +1,6 @@
 import { Type } from '@sinclair/typebox';
-import { isTimeZone } from '../config.ts';
 import { defineRoute } from '../http/define-route.ts';
-
-/** Names that the platform knows but does not list. */
-const unlisted = ['UTC', 'GMT', 'EST', 'MST', 'HST', 'Etc/UTC', 'Etc/GMT', ...Array.from({ length: 13 }, (_, hours) => `Etc/GMT-${hours}`), ...Array.from({ length: 13 }, (_, hours) => `Etc/GMT+${hours}`)];
+import { validTimeZones } from './time-zones.ts';
 
 export const getValidTimeZones = defineRoute({
   operationId: 'getValidTimeZones',
@@ -14,6 +11,6 @@ export const getValidTimeZones = defineRoute({
   rights: { scopes: ['idn:org-configs:read', 'idn:org-configs-user:read'], levels: 'any', clients: true },
   responses: { 200: Type.Array(Type.String()) },
   async handle() {
-    return [...new Set([...Intl.supportedValuesOf('timeZone'), ...unlisted.filter(isTimeZone)])].sort();
+    return validTimeZones;
   },
 });

@@ -1,8 +1,8 @@
-import { Type } from '@sinclair/typebox';
+import { type Static, Type } from '@sinclair/typebox';
 import { Nullable } from '../http/schemas.ts';
 import type { Organisation } from './organisation-store.ts';
 
-/** The organisation's settings as the API shows them. Only the time zone acts; the others are kept as set. */
+/** The organisation's settings as the API shows them. Only the time zone acts; flags are kept as set, the rest is empty. */
 export const OrgConfigWire = Type.Object(
   {
     orgName: Type.String(),
@@ -26,20 +26,32 @@ export const OrgConfigWire = Type.Object(
   },
   { $id: 'OrgConfig' },
 );
+export type OrgConfigWire = Static<typeof OrgConfigWire>;
 
-export function orgConfigToWire(organisation: Organisation): Record<string, unknown> {
+const Flag = Type.Optional(Nullable(Type.Boolean()));
+
+/** What can be set; a flag that is null or removed has its default again. */
+export const OrgConfigInput = Type.Object({
+  timeZone: Type.String({ minLength: 1 }),
+  lcsChangeHonorsSourceEnableFeature: Flag,
+  iaiEnableCertificationRecommendations: Flag,
+  aiAgentDeleteRequestEnabled: Flag,
+});
+export type OrgConfigInput = Static<typeof OrgConfigInput>;
+
+export function orgConfigToWire({ name, timeZone, settings }: Organisation): OrgConfigWire {
+  const flags = settings as Omit<OrgConfigInput, 'timeZone'>;
   return {
-    orgName: organisation.name,
-    timeZone: organisation.timeZone,
-    lcsChangeHonorsSourceEnableFeature: false,
+    orgName: name,
+    timeZone,
+    lcsChangeHonorsSourceEnableFeature: flags.lcsChangeHonorsSourceEnableFeature ?? false,
     armCustomerId: null,
     armSapSystemIdMappings: null,
     armAuth: null,
     armDb: null,
     armSsoUrl: null,
-    iaiEnableCertificationRecommendations: true,
-    aiAgentDeleteRequestEnabled: false,
+    iaiEnableCertificationRecommendations: flags.iaiEnableCertificationRecommendations ?? true,
+    aiAgentDeleteRequestEnabled: flags.aiAgentDeleteRequestEnabled ?? false,
     sodReportConfigs: [],
-    ...organisation.settings,
   };
 }

@@ -1,12 +1,15 @@
-import { Value } from '@sinclair/typebox/value';
-import { isTimeZone } from '../config.ts';
+import { isDeepStrictEqual } from 'node:util';
 import { illegalValue } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
+import { checkBody } from '../http/check-body.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { JsonPatchBody, applyJsonPatch } from '../http/json-patch.ts';
 import { bumpConfigurationVersion } from '../processing/configuration-store.ts';
-import { OrgConfigWire, orgConfigToWire } from './org-config-wire.ts';
+import { OrgConfigInput, OrgConfigWire, orgConfigToWire } from './org-config-wire.ts';
 import { getOrganisation, updateSettings } from './organisation-store.ts';
+import { isValidTimeZone } from './time-zones.ts';
+
+const mutable = Object.keys(OrgConfigInput.properties).map((key) => `/${key}`);
 
 export const patchOrgConfig = defineRoute({
   operationId: 'patchOrgConfig',
@@ -20,22 +23,30 @@ export const patchOrgConfig = defineRoute({
   body: JsonPatchBody,
   responses: { 200: OrgConfigWire },
   async handle({ db, body, services, caller, now, trackingId }) {
-    const before = orgConfigToWire(await getOrganisation(db));
-    const after = applyJsonPatch(before, body, { immutable: ['/orgName'] });
-    const [problem] = Value.Errors(OrgConfigWire, { ...after, ...nullsAsAbsent(after) });
-    if (problem) throw illegalValue(problem.path.slice(1).replaceAll('/', '.'));
-    const { orgName: _name, timeZone, ...settings } = after;
-    if (typeof timeZone !== 'string' || !isTimeZone(timeZone)) throw illegalValue('timeZone', 'It must be one of /org-config/valid-time-zones.');
-    await updateSettings(db, timeZone, settings);
     await bumpConfigurationVersion(db);
+    const before = orgConfigToWire(await getOrganisation(db));
+    const { timeZone, ...flags } = checkBody(OrgConfigInput, applyJsonPatch(before, body, { immutable: [], mutable }));
+    if (!isValidTimeZone(timeZone)) throw illegalValue('timeZone', 'It is none of /org-config/valid-time-zones.');
+    await updateSettings(db, timeZone, pickFlags(flags));
+    const after = orgConfigToWire(await getOrganisation(db));
+    const changed = (Object.keys(after) as (keyof OrgConfigWire)[]).filter((key) => !isDeepStrictEqual(before[key], after[key]));
+    const pick = (config: OrgConfigWire) => Object.fromEntries(changed.map((key) => [key, config[key]]));
     await insertEvents(db, services.ids, now, [
-      { type: 'ORG_CONFIG_UPDATED', actorId: caller.identityId, target: { type: 'ORGANISATION', id: '1' }, cause: { trackingId }, before, after },
+      {
+        type: 'ORG_CONFIG_UPDATED',
+        actorId: caller.identityId,
+        target: { type: 'ORGANISATION', id: '1' },
+        cause: { trackingId },
+        before: pick(before),
+        after: pick(after),
+      },
     ]);
-    return orgConfigToWire(await getOrganisation(db));
+    return after;
   },
 });
 
-/** The schema's nullable texts are unknown to TypeBox' own checker as nulls. */
-function nullsAsAbsent(settings: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(settings).filter(([key, value]) => value === null && key.startsWith('arm')).map(([key]) => [key, '']));
+/** The patched whole holds more than may be set. */
+function pickFlags(flags: Omit<OrgConfigInput, 'timeZone'>): Omit<OrgConfigInput, 'timeZone'> {
+  const { lcsChangeHonorsSourceEnableFeature, iaiEnableCertificationRecommendations, aiAgentDeleteRequestEnabled } = flags;
+  return { lcsChangeHonorsSourceEnableFeature, iaiEnableCertificationRecommendations, aiAgentDeleteRequestEnabled };
 }

@@ -9,7 +9,12 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const started = async () => (await expectStatus(202, t.request('POST /beta/identities/process', { body: { identityIds: [t.adminId] } }))).id as string;
+/** A task that waits for its turn: the deletion of a role. */
+async function started(): Promise<string> {
+  const { id } = await expectStatus(201, t.request('POST /beta/roles', { body: { name: `Role ${t.services.ids.next()}`, owner: { id: t.adminId } } }));
+  return (await expectStatus(202, t.request('POST /beta/roles/bulk-delete', { body: { roleIds: [id] } }))).id;
+}
+
 const patch = (id: string, body: object[], token?: string) => t.request(`PATCH /beta/task-status/${id}`, { body, ...(token ? { token } : {}) });
 const end = (status: unknown) => [{ op: 'replace', path: '/completionStatus', value: status }];
 

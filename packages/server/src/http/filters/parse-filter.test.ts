@@ -142,9 +142,9 @@ describe('bounds', () => {
   it('takes 32768 characters and no more, whatever they hold', () => {
     const withValue = (length: number) => `a eq "${'x'.repeat(length - 7)}"`;
     expect(parseFilter(withValue(32768))).toMatchObject({ kind: 'predicate' });
-    expect(problemOf(withValue(8193))).toMatchObject({ kind: 'limit' });
+    expect(problemOf(withValue(32769))).toMatchObject({ kind: 'limit' });
     expect(problemOf('('.repeat(32768))).toMatchObject({ kind: 'limit' });
-    expect(problemOf('"\\'.repeat(4096))).toMatchObject({ kind: 'syntax' });
+    expect(problemOf('"\\'.repeat(16384))).toMatchObject({ kind: 'syntax' });
   });
 });
 
