@@ -20,7 +20,9 @@ module.exports = {
       comment: 'Mechanism folders do not import domains; app.ts, routes.ts and mount.ts are where they meet.',
       severity: 'error',
       from: { path: '^packages/server/src/(database|http/filters)/' },
-      to: { path: '^packages/server/src/(identities|accounts|sources|identity-profiles|identity-attributes|transforms|access|aggregation|processing|correlation|tasks|organisation)/' },
+      to: {
+        path: '^packages/server/src/(identities|accounts|sources|identity-profiles|identity-attributes|transforms|access|aggregation|processing|correlation|tasks|organisation)/',
+      },
     },
     {
       name: 'no-tests-in-source',
@@ -35,6 +37,10 @@ module.exports = {
     // The compiler in use is newer than this tool reads with; swc reads the same language.
     parser: 'swc',
     tsPreCompilationDeps: false,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs', '.json'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs', '.json'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default', 'types'],
+    },
   },
 };

@@ -4,7 +4,11 @@ import { defineConfig } from 'vitest/config';
 const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@muster/engine': source('./packages/engine/src/index.ts'), '@muster/client': source('./packages/client/src/index.ts') };
 
-const withoutDatabase = ['packages/server/src/connectors/**', 'packages/server/src/http/filters/**', 'packages/server/src/http/json-patch.test.ts'];
+const withoutDatabase = [
+  'packages/server/src/connectors/**',
+  'packages/server/src/http/filters/**',
+  'packages/server/src/http/json-patch.test.ts',
+];
 
 export default defineConfig({
   test: {

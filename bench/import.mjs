@@ -66,7 +66,7 @@ function rowsOf(size, { first, again, refreshed }, limit) {
   ].filter(Boolean);
 }
 
-export async function configure(api) {
+async function configure(api) {
   const [owner] = await api.get('/identities?limit=1');
   const reference = { type: 'IDENTITY', id: owner.id };
   for (const name of ownAttributes)

@@ -7,7 +7,17 @@ const checks = [
   ['Types', [tool('typescript', 'tsc'), '-b']],
   ['Types of tests', [tool('typescript', 'tsc'), '--noEmit', '-p', 'tsconfig.tests.json']],
   ['Lint and format', [tool('@biomejs/biome', 'biome'), 'check', '.']],
-  ['Architecture rules', [tool('dependency-cruiser', 'depcruise'), '--config', '.dependency-cruiser.cjs', 'packages/engine/src', 'packages/server/src', 'packages/client/src']],
+  [
+    'Architecture rules',
+    [
+      tool('dependency-cruiser', 'depcruise'),
+      '--config',
+      '.dependency-cruiser.cjs',
+      'packages/engine/src',
+      'packages/server/src',
+      'packages/client/src',
+    ],
+  ],
   ['Source rules', ['scripts/source-rules.mjs']],
   ['Unused code', [tool('knip'), '--no-progress']],
   ['Generated files', ['scripts/gen.mjs', '--check']],

@@ -1,9 +1,13 @@
 // Rules of ARCHITECTURE.md that no linter knows: where SQL and the machine's clock may be used, and that no test is switched off.
-import { readFileSync } from 'node:fs';
+
 import { execFileSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { root } from './set-up.mjs';
 
-const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'packages/*/src', 'packages/*/test', 'conformance', 'bench'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'packages/*/src', 'packages/*/test', 'conformance', 'bench'], {
+  cwd: root,
+  encoding: 'utf8',
+})
   .split('\n')
   .filter((file) => /\.(ts|tsx|js|mjs)$/.test(file));
 

@@ -77,7 +77,7 @@ export interface LifecycleStateConfiguration {
 /** A transform as it stands inside another one or in a mapping; `name` is not needed below the root. */
 export interface NestedTransform {
   readonly type: string;
-  readonly attributes?: { readonly [key: string]: Value } | null;
+  readonly attributes?: { readonly [key: string]: Value } | null | undefined;
   readonly requiresPeriodicRefresh?: Value;
 }
 

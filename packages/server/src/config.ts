@@ -52,7 +52,11 @@ export const variables: readonly Variable[] = [
   { name: 'MUSTER_ADMIN_CLIENT_ID', fallback: 'generated, printed once', meaning: "client id of the first administrator's access token" },
   { name: 'MUSTER_ADMIN_CLIENT_SECRET', fallback: 'generated, printed once', meaning: 'its secret; applied at every start when set' },
   { name: 'MUSTER_ADMIN_PASSWORD', fallback: 'generated, printed once', meaning: "the first administrator's console password" },
-  { name: 'MUSTER_SEED', fallback: '`acme` on an empty embedded database, else `none`', meaning: 'organisation to load at first start: `none`, `acme`, or a folder' },
+  {
+    name: 'MUSTER_SEED',
+    fallback: '`acme` on an empty embedded database, else `none`',
+    meaning: 'organisation to load at first start: `none`, `acme`, or a folder',
+  },
   { name: 'MUSTER_ROLE', fallback: 'all', meaning: '`api`, `worker` or `all` (the embedded database needs `all`)' },
   { name: 'MUSTER_SMTP_URL', fallback: '', meaning: 'where mail goes; without it, mail stays in the built-in mailbox' },
   { name: 'MUSTER_MAIL_FROM', fallback: '', meaning: 'sender of mails' },
@@ -75,10 +79,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const port = integer('MUSTER_PORT', text('MUSTER_PORT') ?? '4400', 0, 65_535);
   const databaseUrl = text('MUSTER_DATABASE_URL');
   const role = oneOf('MUSTER_ROLE', text('MUSTER_ROLE') ?? 'all', ['api', 'worker', 'all']);
-  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) throw wrong('MUSTER_DATABASE_URL', 'starts with postgres:// or postgresql://');
-  if (!databaseUrl && role !== 'all') throw wrong('MUSTER_ROLE', 'is `all` with the embedded database; set MUSTER_DATABASE_URL to run nodes apart');
+  if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl))
+    throw wrong('MUSTER_DATABASE_URL', 'starts with postgres:// or postgresql://');
+  if (!databaseUrl && role !== 'all')
+    throw wrong('MUSTER_ROLE', 'is `all` with the embedded database; set MUSTER_DATABASE_URL to run nodes apart');
   const secretKey = text('MUSTER_SECRET_KEY');
-  if (databaseUrl && !secretKey) throw wrong('MUSTER_SECRET_KEY', 'is required with MUSTER_DATABASE_URL: any text of 32 characters or more');
+  if (databaseUrl && !secretKey)
+    throw wrong('MUSTER_SECRET_KEY', 'is required with MUSTER_DATABASE_URL: any text of 32 characters or more');
   const allowReset = onOff('MUSTER_ALLOW_RESET', text('MUSTER_ALLOW_RESET') ?? 'off');
   if (allowReset && databaseUrl) throw wrong('MUSTER_ALLOW_RESET', 'works with the embedded database only');
   const adminClientId = text('MUSTER_ADMIN_CLIENT_ID');
@@ -116,7 +123,8 @@ function wrong(name: string, rule: string): ConfigError {
 
 function integer(name: string, text: string, minimum: number, maximum: number): number {
   const value = Number(text);
-  if (!/^\d+$/.test(text) || value < minimum || value > maximum) throw wrong(name, `must be a whole number from ${minimum} to ${maximum}, not "${text}"`);
+  if (!/^\d+$/.test(text) || value < minimum || value > maximum)
+    throw wrong(name, `must be a whole number from ${minimum} to ${maximum}, not "${text}"`);
   return value;
 }
 

@@ -61,6 +61,11 @@ export const forbidden = (log: string) =>
   new ApiError(403, '403 Forbidden', 'The server understood the request but refuses to authorize it.', log);
 
 export const notFound = (kind: string, id: string) =>
-  new ApiError(404, '404 Not found', 'The server did not find a current representation for the target resource.', `${kind} ${id} not found`);
+  new ApiError(
+    404,
+    '404 Not found',
+    'The server did not find a current representation for the target resource.',
+    `${kind} ${id} not found`,
+  );
 
 export const internalFault = (log: string) => new ApiError(500, '500.0 Internal Fault', 'An internal fault occurred.', log);

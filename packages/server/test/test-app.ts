@@ -48,7 +48,11 @@ export interface TestApp {
   /** Sends `GET /beta/identities`, say; every answer is checked against its declaration and the contract. */
   request<T = any>(request: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, options?: Request): Promise<Answer<T>>;
   /** A file as multipart form data, beside text fields. */
-  upload<T = any>(path: string, file: { name?: string; content: string | Buffer } | null, fields?: Record<string, string>): Promise<Answer<T>>;
+  upload<T = any>(
+    path: string,
+    file: { name?: string; content: string | Buffer } | null,
+    fields?: Record<string, string>,
+  ): Promise<Answer<T>>;
   /** Works until nothing is left to do. */
   runJobs(): Promise<void>;
   /** Listens on a free port and answers with the base URL, for clients that need one. */
@@ -73,7 +77,13 @@ export async function testApp(environment: Record<string, string> = {}): Promise
   const config = readConfig({ MUSTER_LOG_LEVEL: process.env.MUSTER_TEST_LOG ?? 'error', MUSTER_SECRET_KEY: secretKey, ...environment });
   const ids = createIds(clock);
   const keys = deriveKeys(secretKey, null);
-  const organisation = await createOrganisationIfMissing(database.db, { name: 'acme', timeZone: config.timeZone, keys, ids, now: isoTime(now) });
+  const organisation = await createOrganisationIfMissing(database.db, {
+    name: 'acme',
+    timeZone: config.timeZone,
+    keys,
+    ids,
+    now: isoTime(now),
+  });
   const [clientId, clientSecret] = [ids.next(), ids.secret()];
   await upsertPersonalAccessToken(database.db, {
     id: clientId,
@@ -152,12 +162,17 @@ function multipart(file: { name?: string; content: string | Buffer } | null, fie
   );
   if (file !== null) {
     parts.push(
-      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name ?? 'feed.csv'}"\r\nContent-Type: text/csv\r\n\r\n`),
+      Buffer.from(
+        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name ?? 'feed.csv'}"\r\nContent-Type: text/csv\r\n\r\n`,
+      ),
       Buffer.from(file.content),
       Buffer.from('\r\n'),
     );
   }
-  return { payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]), contentType: `multipart/form-data; boundary=${boundary}` };
+  return {
+    payload: Buffer.concat([...parts, Buffer.from(`--${boundary}--\r\n`)]),
+    contentType: `multipart/form-data; boundary=${boundary}`,
+  };
 }
 
 let databases = 0;
@@ -166,7 +181,10 @@ async function freshDatabase(): Promise<{ database: Database; end(): Promise<voi
   const origin = inject('database');
   if (origin.kind === 'embedded') {
     const embedded = await startEmbeddedDatabase({ folder: null, dump: await readDump(origin.dump) });
-    return { database: openDatabase({ connection: embedded.connection, poolSize: 1, sessionTimeouts: false }), end: () => embedded.close() };
+    return {
+      database: openDatabase({ connection: embedded.connection, poolSize: 1, sessionTimeouts: false }),
+      end: () => embedded.close(),
+    };
   }
   databases += 1;
   const name = `test_${process.pid}_${process.env.VITEST_POOL_ID ?? '0'}_${databases}_${Math.trunc(performance.now() * 1000)}`;

@@ -17,33 +17,48 @@ export interface SourceOptions {
 /** A delimited-file source with its schema and correlation; answers with its id. */
 export async function createSource(t: TestApp, options: SourceOptions): Promise<string> {
   const columns = options.columns.map((column) => (typeof column === 'string' ? { name: column } : column));
-  const source = await expectStatus(201, t.request('POST /beta/sources?provisionAsCsv=true', {
-    body: {
-      name: options.name,
-      owner: { type: 'IDENTITY', id: t.adminId },
-      connector: 'delimited-file',
-      connectorAttributes: options.connectorAttributes ?? {},
-      managerCorrelationMapping: options.managerCorrelation ?? null,
-      ...(options.deleteThreshold === undefined ? {} : { deleteThreshold: options.deleteThreshold }),
-    },
-  }));
-  await expectStatus(201, t.request(`POST /beta/sources/${source.id}/schemas`, {
-    body: {
-      name: 'account',
-      nativeObjectType: 'User',
-      identityAttribute: columns[0]!.name,
-      displayAttribute: options.nameColumn ?? columns[0]!.name,
-      attributes: columns.map((column) => ({ type: 'STRING', isMulti: false, isEntitlement: false, isGroup: false, ...column })),
-    },
-  }));
+  const source = await expectStatus(
+    201,
+    t.request('POST /beta/sources?provisionAsCsv=true', {
+      body: {
+        name: options.name,
+        owner: { type: 'IDENTITY', id: t.adminId },
+        connector: 'delimited-file',
+        connectorAttributes: options.connectorAttributes ?? {},
+        managerCorrelationMapping: options.managerCorrelation ?? null,
+        ...(options.deleteThreshold === undefined ? {} : { deleteThreshold: options.deleteThreshold }),
+      },
+    }),
+  );
+  await expectStatus(
+    201,
+    t.request(`POST /beta/sources/${source.id}/schemas`, {
+      body: {
+        name: 'account',
+        nativeObjectType: 'User',
+        identityAttribute: columns[0]!.name,
+        displayAttribute: options.nameColumn ?? columns[0]!.name,
+        attributes: columns.map((column) => ({ type: 'STRING', isMulti: false, isEntitlement: false, isGroup: false, ...column })),
+      },
+    }),
+  );
   if (options.correlation) {
     const present = await expectStatus(200, t.request(`GET /beta/sources/${source.id}/correlation-config`));
-    await expectStatus(200, t.request(`PUT /beta/sources/${source.id}/correlation-config`, {
-      body: {
-        ...present,
-        attributeAssignments: options.correlation.map((criterion, sequence) => ({ operation: 'EQ', complex: false, ignoreCase: true, sequence, ...criterion })),
-      },
-    }));
+    await expectStatus(
+      200,
+      t.request(`PUT /beta/sources/${source.id}/correlation-config`, {
+        body: {
+          ...present,
+          attributeAssignments: options.correlation.map((criterion, sequence) => ({
+            operation: 'EQ',
+            complex: false,
+            ignoreCase: true,
+            sequence,
+            ...criterion,
+          })),
+        },
+      }),
+    );
   }
   return source.id;
 }
@@ -66,21 +81,27 @@ export interface ProfileOptions {
 
 /** An identity profile with just these mappings; answers with its id. */
 export async function createProfile(t: TestApp, { name, sourceId, mappings, priority }: ProfileOptions): Promise<string> {
-  const profile = await expectStatus(201, t.request('POST /beta/identity-profiles', {
-    body: {
-      name,
-      owner: { type: 'IDENTITY', id: t.adminId },
-      authoritativeSource: { type: 'SOURCE', id: sourceId },
-      identityAttributeConfig: { enabled: true, attributeTransforms: mappings },
-      ...(priority === undefined ? {} : { priority }),
-    },
-  }));
+  const profile = await expectStatus(
+    201,
+    t.request('POST /beta/identity-profiles', {
+      body: {
+        name,
+        owner: { type: 'IDENTITY', id: t.adminId },
+        authoritativeSource: { type: 'SOURCE', id: sourceId },
+        identityAttributeConfig: { enabled: true, attributeTransforms: mappings },
+        ...(priority === undefined ? {} : { priority }),
+      },
+    }),
+  );
   await t.runJobs();
   return profile.id;
 }
 
 export async function createIdentityAttribute(t: TestApp, name: string): Promise<void> {
-  await expectStatus(201, t.request('POST /beta/identity-attributes', { body: { name, displayName: name, type: 'string', multi: false, searchable: false } }));
+  await expectStatus(
+    201,
+    t.request('POST /beta/identity-attributes', { body: { name, displayName: name, type: 'string', multi: false, searchable: false } }),
+  );
 }
 
 /** Aggregates a CSV and works until nothing is left; answers with the task as it ended. */
@@ -92,7 +113,10 @@ export async function load(t: TestApp, sourceId: string, csv: string | Buffer, f
 
 /** The identity with a user name. */
 export async function identity(t: TestApp, alias: string) {
-  const found = await expectStatus(200, t.request(`GET /beta/identities?defaultFilter=NONE&filters=${encodeURIComponent(`alias eq ${JSON.stringify(alias)}`)}`));
+  const found = await expectStatus(
+    200,
+    t.request(`GET /beta/identities?defaultFilter=NONE&filters=${encodeURIComponent(`alias eq ${JSON.stringify(alias)}`)}`),
+  );
   if (found.length !== 1) throw new Error(`${found.length} identities are called ${alias}`);
   return found[0];
 }
@@ -101,14 +125,20 @@ export async function identity(t: TestApp, alias: string) {
 export async function everybody(t: TestApp, defaultFilter = 'CORRELATED_ONLY') {
   const people = [];
   for (let offset = 0; ; offset += 250) {
-    const page = await expectStatus(200, t.request(`GET /beta/identities?defaultFilter=${defaultFilter}&sorters=alias&limit=250&offset=${offset}`));
+    const page = await expectStatus(
+      200,
+      t.request(`GET /beta/identities?defaultFilter=${defaultFilter}&sorters=alias&limit=250&offset=${offset}`),
+    );
     people.push(...page);
     if (page.length < 250) return people.filter((person: any) => person.id !== t.adminId);
   }
 }
 
 export async function accountsOf(t: TestApp, sourceId: string) {
-  return expectStatus(200, t.request(`GET /beta/accounts?filters=${encodeURIComponent(`sourceId eq "${sourceId}"`)}&sorters=nativeIdentity`));
+  return expectStatus(
+    200,
+    t.request(`GET /beta/accounts?filters=${encodeURIComponent(`sourceId eq "${sourceId}"`)}&sorters=nativeIdentity`),
+  );
 }
 
 export async function expectStatus(status: number, answer: Promise<Answer>) {

@@ -58,7 +58,8 @@ function whyEnded(draft: Draft, assignment: SubjectRoleAssignment, granted: Read
 }
 
 function whyWithdrawn(draft: Draft, role: CompiledRole, source: GrantedBy): Cause {
-  if (draft.authority === null && !draft.subject.builtIn) return { type: 'profile', detail: `${role.name}: no account on an authoritative source is left` };
+  if (draft.authority === null && !draft.subject.builtIn)
+    return { type: 'profile', detail: `${role.name}: no account on an authoritative source is left` };
   if (!role.enabled) return { type: 'role-ended', detail: `${role.name} is disabled` };
   if (source === 'Rule') return { type: 'role-criteria', detail: `${role.name}: the criteria are no longer met` };
   return { type: 'role-list', detail: `${role.name}: no longer on the list` };

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
-import { type Collection, applyCollection, applyFilter } from '../http/collection.ts';
+import { applyCollection, applyFilter, type Collection } from '../http/collection.ts';
 
 /**
  * Accounts with their source and identity. Only left joins on keys: the database leaves out those that a query reads nothing of, so that a

@@ -23,7 +23,11 @@ beforeAll(async () => {
     nameColumn: 'cn',
     correlation: [{ property: 'email', value: 'mail' }],
   });
-  await load(t, directory, 'dn,cn,mail,groups\nCN=Ada,Ada L,ADA@example.com,vpn\nCN=Ada,Ada L,ADA@example.com,wiki\nCN=Zoe,Zoe,zoe@example.com,vpn\ncn=eve,eve,,\n');
+  await load(
+    t,
+    directory,
+    'dn,cn,mail,groups\nCN=Ada,Ada L,ADA@example.com,vpn\nCN=Ada,Ada L,ADA@example.com,wiki\nCN=Zoe,Zoe,zoe@example.com,vpn\ncn=eve,eve,,\n',
+  );
 });
 afterAll(() => t.close());
 
@@ -68,7 +72,8 @@ test('an account shows its attributes, its identity and its source', async () =>
 test('the slim form leaves out what concerns identity and source', async () => {
   const [slim] = await list(`detailLevel=SLIM&filters=${encodeURIComponent('nativeIdentity eq "CN=Ada"')}`);
   expect(slim).toMatchObject({ name: 'Ada L', identityId: ada.id, hasEntitlements: true, attributes: { cn: 'Ada L' } });
-  for (const key of ['identity', 'sourceOwner', 'origin', 'connectionType', 'identityState', 'isMachine']) expect(slim).not.toHaveProperty(key);
+  for (const key of ['identity', 'sourceOwner', 'origin', 'connectionType', 'identityState', 'isMachine'])
+    expect(slim).not.toHaveProperty(key);
   expect((await refusal(t.request('GET /beta/accounts?detailLevel=TINY')))[1]).toBe('400.1.3 Illegal value');
 });
 
@@ -79,7 +84,14 @@ test('an uncorrelated account belongs to an identity that only stands for it', a
 
 test("the administrator's own account is listed too, as a system account", async () => {
   const [admin] = await list(`filters=${encodeURIComponent('name eq "admin"')}`);
-  expect(admin).toMatchObject({ systemAccount: true, sourceName: 'IdentityNow', identityId: t.adminId, origin: 'PROVISIONED', connectionType: 'direct', features: null });
+  expect(admin).toMatchObject({
+    systemAccount: true,
+    sourceName: 'IdentityNow',
+    identityId: t.adminId,
+    origin: 'PROVISIONED',
+    connectionType: 'direct',
+    features: null,
+  });
   expect(admin).not.toHaveProperty('sourceOwner');
 });
 
@@ -141,12 +153,23 @@ describe('sorters and pages', () => {
     expect(await sorted('identity.name,created')).toBe('ada Ada L admin bob eve Zoe');
   });
 
-  test.each(['id', 'modified', 'sourceId', 'identityId', 'nativeIdentity', 'uuid', 'manuallyCorrelated', 'origin', 'identity.identityState', 'identity.correlated', 'source.authoritative', 'source.connectionType', 'sourceOwner.name'])(
-    '%s sorts everybody',
-    async (sorter) => {
-      expect(await list(`sorters=${sorter}`)).toHaveLength(6);
-    },
-  );
+  test.each([
+    'id',
+    'modified',
+    'sourceId',
+    'identityId',
+    'nativeIdentity',
+    'uuid',
+    'manuallyCorrelated',
+    'origin',
+    'identity.identityState',
+    'identity.correlated',
+    'source.authoritative',
+    'source.connectionType',
+    'sourceOwner.name',
+  ])('%s sorts everybody', async (sorter) => {
+    expect(await list(`sorters=${sorter}`)).toHaveLength(6);
+  });
 
   test('pages are cut from the sorted whole, and the count tells of all that match', async () => {
     const { headers, body } = await t.request('GET /beta/accounts?sorters=name&limit=2&offset=3&count=true');

@@ -7,7 +7,7 @@ import { Enum } from '../http/schemas.ts';
 import { sendCount } from '../http/send-count.ts';
 import { readAccounts } from './account-rights.ts';
 import { countAccounts, hasEntitlements, listAccounts as listAccountsOf } from './account-store.ts';
-import { ListedAccountWire, accountOrigins, accountToSlimWire, accountToWire } from './account-wire.ts';
+import { accountOrigins, accountToSlimWire, accountToWire, ListedAccountWire } from './account-wire.ts';
 
 const identityStates = ['ACTIVE', 'INACTIVE_SHORT_TERM', 'INACTIVE_LONG_TERM'];
 const connectionTypes = ['file', 'direct'];
@@ -70,7 +70,9 @@ export const listAccounts = defineRoute({
   query: Type.Composite([
     collectionQuerySchema(rules),
     Type.Object({
-      detailLevel: Type.Optional(Enum(['SLIM', 'FULL'], { default: 'FULL', description: 'SLIM leaves out what concerns identity and source' })),
+      detailLevel: Type.Optional(
+        Enum(['SLIM', 'FULL'], { default: 'FULL', description: 'SLIM leaves out what concerns identity and source' }),
+      ),
     }),
   ]),
   responses: { 200: Type.Array(ListedAccountWire) },

@@ -8,7 +8,9 @@ import { insertRecords, updateRecords } from '../database/records.ts';
 /** What decides whether a record differs from the account as it is known here. */
 export function contentHash(record: Pick<AccountRecord, 'name' | 'attributes' | 'disabled' | 'locked'>): string {
   const attributes = Object.entries(record.attributes).sort(([left], [right]) => (left < right ? -1 : 1));
-  return createHash('sha1').update(JSON.stringify([record.name, record.disabled, record.locked, attributes])).digest('base64');
+  return createHash('sha1')
+    .update(JSON.stringify([record.name, record.disabled, record.locked, attributes]))
+    .digest('base64');
 }
 
 /** Accounts of a source by native identity. */
@@ -46,7 +48,11 @@ export async function insertAccounts(db: Db, sourceId: string, accounts: readonl
   await insertRecords(db, 'account', rows);
 }
 
-export async function updateAccounts(db: Db, accounts: readonly { readonly id: string; readonly record: AccountRecord }[], now: string): Promise<void> {
+export async function updateAccounts(
+  db: Db,
+  accounts: readonly { readonly id: string; readonly record: AccountRecord }[],
+  now: string,
+): Promise<void> {
   await updateRecords(
     db,
     'account',
@@ -75,7 +81,11 @@ export async function noteSeen(db: Db, taskId: string, nativeIdentities: readonl
 }
 
 export async function countAccounts(db: Db, sourceId: string): Promise<number> {
-  const row = await db.selectFrom('account').select((select) => select.fn.countAll<number>().as('total')).where('source_id', '=', sourceId).executeTakeFirstOrThrow();
+  const row = await db
+    .selectFrom('account')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .where('source_id', '=', sourceId)
+    .executeTakeFirstOrThrow();
   return row.total;
 }
 

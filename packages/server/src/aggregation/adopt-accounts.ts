@@ -11,7 +11,12 @@ import { placeAccounts } from './place-accounts.ts';
  * Accounts of a source that has just become authoritative: the uncorrelated ones join or found identities, as if they were aggregated now;
  * the identities of the others are processed, since the new profile may rule them (contract: BEHAVIOUR 8.7).
  */
-export async function adoptAccounts(db: Db, rows: readonly Selectable<AccountRow>[], processing: Processing, taskId: string | null): Promise<void> {
+export async function adoptAccounts(
+  db: Db,
+  rows: readonly Selectable<AccountRow>[],
+  processing: Processing,
+  taskId: string | null,
+): Promise<void> {
   const open = rows.filter((row) => row.uncorrelated && !row.manually_correlated);
   const placements = await placeAccounts(db, open.map(accountOf), processing);
   const placed = placements.filter((placement) => !placement.uncorrelated);
@@ -20,8 +25,15 @@ export async function adoptAccounts(db: Db, rows: readonly Selectable<AccountRow
     placed.map(({ decision, identityId }) => ({ accountId: decision.account.id, identityId })),
     processing.now,
   );
-  await deleteQuestions(db, placed.map(({ decision }) => decision.account.id));
-  await processSubjects(db, placed.flatMap(({ founded }) => founded ?? []), processing);
+  await deleteQuestions(
+    db,
+    placed.map(({ decision }) => decision.account.id),
+  );
+  await processSubjects(
+    db,
+    placed.flatMap(({ founded }) => founded ?? []),
+    processing,
+  );
   const touched = [
     ...rows.filter((row) => !row.uncorrelated).map((row) => row.identity_id),
     ...placed.filter(({ founded }) => founded === null).map(({ identityId }) => identityId),

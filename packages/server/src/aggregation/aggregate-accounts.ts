@@ -1,21 +1,21 @@
+import { removeAccounts } from '../accounts/remove-accounts.ts';
 import { isoTime } from '../clock.ts';
 import type { AccountRecord, FeedEnd, ListedItem, RowError, RowWarning } from '../connectors/connector.ts';
 import type { Db } from '../database/open-database.ts';
 import type { TaskMessage } from '../database/tables.ts';
 import { insertEvents } from '../events/event-store.ts';
-import { removeAccounts } from '../accounts/remove-accounts.ts';
 import { lockConfigurationVersion } from '../processing/configuration-store.ts';
 import type { Processing } from '../processing/process-subjects.ts';
 import { batchSize } from '../processing/refresh-identities.ts';
 import type { Services } from '../services.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
-import { type ClaimedTask, type CompletionStatus, advanceTask, completeTask } from '../tasks/task-store.ts';
+import { advanceTask, type ClaimedTask, type CompletionStatus, completeTask } from '../tasks/task-store.ts';
 import { countAccounts, unseenAccounts } from './account-store.ts';
 import { deletionVerdict } from './deletion-verdict.ts';
 import { FeedReaders } from './feed-reader.ts';
 import { deleteRunData } from './feed-store.ts';
-import { type RunState, maxMessages, rowMessage } from './run-state.ts';
-import { type SourceToAggregate, findSourceToAggregate, noteSourceHealth } from './source-to-aggregate.ts';
+import { maxMessages, type RunState, rowMessage } from './run-state.ts';
+import { findSourceToAggregate, noteSourceHealth, type SourceToAggregate } from './source-to-aggregate.ts';
 import { storeBatch } from './store-batch.ts';
 
 type Task = ClaimedTask & { readonly state: RunState & Record<string, unknown> };
@@ -103,7 +103,13 @@ async function storeRead(db: Db, services: Services, task: Task, read: { items: 
 async function startDeletion(db: Db, task: Task, state: RunState, messages: readonly TaskMessage[], end: FeedEnd) {
   const source = (await findSourceToAggregate(db, task.sourceId!))!;
   const before = (await countAccounts(db, source.id)) - state.counts.created;
-  const verdict = deletionVerdict({ before, missing: before - state.seenAgain, threshold: source.deleteThreshold, end, read: state.counts.total });
+  const verdict = deletionVerdict({
+    before,
+    missing: before - state.seenAgain,
+    threshold: source.deleteThreshold,
+    end,
+    read: state.counts.total,
+  });
   if (verdict === null) return { state: { ...state, phase: 'deleting' as const }, messages };
   return {
     state: { ...state, phase: 'cleaning' as const, keepReason: verdict },

@@ -41,7 +41,10 @@ async function staff(options: { deleteThreshold?: number; connectorAttributes?: 
 
 /** Rows whose values no other test of this file uses. */
 const people = (prefix: string, count: number) =>
-  Array.from({ length: count }, (_, index) => `${prefix}${index},${prefix}${index},F${index},L${index},${prefix}${index}@example.com,,D\n`).join('');
+  Array.from(
+    { length: count },
+    (_, index) => `${prefix}${index},${prefix}${index},F${index},L${index},${prefix}${index}@example.com,,D\n`,
+  ).join('');
 
 describe('a feed becomes identities', () => {
   test('rows become accounts and identities with attributes, managers in any order, and the task tells what it did', async () => {
@@ -130,7 +133,10 @@ describe('a feed becomes identities', () => {
     const first = await t.upload(`/beta/sources/${sourceId}/load-accounts`, { content: header + ada });
     const second = await t.upload(`/beta/sources/${sourceId}/load-accounts`, { content: header + ada });
     const text = 'This aggregation failed because the currently running aggregation must complete before the next one can start.';
-    expect(second.body).toMatchObject({ success: true, task: { completionStatus: 'ERROR', messages: [{ type: 'WARN', key: text, localizedText: text }] } });
+    expect(second.body).toMatchObject({
+      success: true,
+      task: { completionStatus: 'ERROR', messages: [{ type: 'WARN', key: text, localizedText: text }] },
+    });
     await t.runJobs();
     expect((await t.request(`GET /beta/task-status/${first.body.task.id}`)).body.completionStatus).toBe('SUCCESS');
   });
@@ -150,7 +156,12 @@ describe('a feed becomes identities', () => {
 
 describe('a bad feed', () => {
   test.each([
-    ['a wrong header', 'id,login,first,last,mail,boss,oops\n', '400.1.3 Illegal value', 'Column: "[oops]" is unknown and/or column: "[dept]" is missing'],
+    [
+      'a wrong header',
+      'id,login,first,last,mail,boss,oops\n',
+      '400.1.3 Illegal value',
+      'Column: "[oops]" is unknown and/or column: "[dept]" is missing',
+    ],
     ['an empty file', '', '400.1.3 Illegal value', 'The file is empty'],
   ])('%s is refused with the request', async (_case, content, detailCode, text) => {
     const { sourceId } = await staff();
@@ -194,7 +205,10 @@ describe('a bad feed', () => {
     const task = await load(t, sourceId, `${header}broken\n`);
     expect(task.completionStatus).toBe('ERROR');
     expect(await accountsOf(t, sourceId)).toHaveLength(5);
-    expect((await t.request(`GET /beta/sources/${sourceId}`)).body).toMatchObject({ healthy: false, status: 'SOURCE_STATE_ERROR_ACCOUNT_FILE_IMPORT' });
+    expect((await t.request(`GET /beta/sources/${sourceId}`)).body).toMatchObject({
+      healthy: false,
+      status: 'SOURCE_STATE_ERROR_ACCOUNT_FILE_IMPORT',
+    });
   });
 });
 
@@ -212,7 +226,13 @@ describe('correlation', () => {
     const { sourceId } = await staff();
     await load(t, sourceId, `${header}e1,earlybird,E,B,early@example.com,,D\n`);
     const person = await identity(t, 'earlybird');
-    expect((await accountsOf(t, directory)).map((account: any) => [account.nativeIdentity, account.uncorrelated, account.identityId === person.id])).toEqual([
+    expect(
+      (await accountsOf(t, directory)).map((account: any) => [
+        account.nativeIdentity,
+        account.uncorrelated,
+        account.identityId === person.id,
+      ]),
+    ).toEqual([
       ['early', false, true],
       ['nobody', true, false],
     ]);
@@ -220,7 +240,11 @@ describe('correlation', () => {
   });
 
   test('a value that two people share correlates with nobody, in either order', async () => {
-    const tickets = await createSource(t, { name: 'Tickets', columns: ['user', 'dept'], correlation: [{ property: 'lastname', value: 'dept' }] });
+    const tickets = await createSource(t, {
+      name: 'Tickets',
+      columns: ['user', 'dept'],
+      correlation: [{ property: 'lastname', value: 'dept' }],
+    });
     const { sourceId } = await staff();
     await load(t, sourceId, `${header}t1,twin1,A,Twin,t1@example.com,,D\n`);
     await load(t, tickets, 'user,dept\nu1,Twin\n');

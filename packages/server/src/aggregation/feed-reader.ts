@@ -26,7 +26,13 @@ export class FeedReaders {
   readonly #open = new Map<string, { place: string; items: AsyncIterator<ListedItem> }>();
 
   /** Up to `limit` records with the errors and warnings between them; `end` when the feed is finished. */
-  async read(db: Db, taskId: string, source: SourceToRead, cursor: FeedCursor | null, limit: number): Promise<{ items: ListedItem[]; next: FeedCursor | null }> {
+  async read(
+    db: Db,
+    taskId: string,
+    source: SourceToRead,
+    cursor: FeedCursor | null,
+    limit: number,
+  ): Promise<{ items: ListedItem[]; next: FeedCursor | null }> {
     const place = placeOf(cursor);
     let reader = this.#open.get(taskId);
     this.#open.delete(taskId);

@@ -6,7 +6,11 @@ import type { Db } from '../database/open-database.ts';
 /** An uploaded feed is kept in rows of this size until its task has ended, so any node can read it and start it again. */
 export const chunkBytes = 1024 * 1024;
 
-export async function insertChunk(db: Db, taskId: string, chunk: { number: number; byteOffset: number; content: Buffer; now: string }): Promise<void> {
+export async function insertChunk(
+  db: Db,
+  taskId: string,
+  chunk: { number: number; byteOffset: number; content: Buffer; now: string },
+): Promise<void> {
   await db
     .insertInto('feed_chunk')
     .values({ task_id: taskId, number: chunk.number, byte_offset: chunk.byteOffset, content: chunk.content, received: chunk.now })
@@ -17,7 +21,12 @@ export async function insertChunk(db: Db, taskId: string, chunk: { number: numbe
 export function openFeed(db: Db, taskId: string): Feed {
   return async function* read(byteOffset) {
     for (let number = Math.floor(byteOffset / chunkBytes); ; number += 1) {
-      const row = await db.selectFrom('feed_chunk').select(['byte_offset', 'content']).where('task_id', '=', taskId).where('number', '=', number).executeTakeFirst();
+      const row = await db
+        .selectFrom('feed_chunk')
+        .select(['byte_offset', 'content'])
+        .where('task_id', '=', taskId)
+        .where('number', '=', number)
+        .executeTakeFirst();
       if (row === undefined) return;
       yield row.content.subarray(Math.max(0, byteOffset - row.byte_offset));
     }

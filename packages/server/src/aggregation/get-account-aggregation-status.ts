@@ -1,7 +1,8 @@
+import { shiftTime } from '../clock.ts';
 import { notFound } from '../errors.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { IdParams } from '../http/schemas.ts';
-import { shiftTime } from '../clock.ts';
+import { readSources } from '../sources/source-rights.ts';
 import { findTask } from '../tasks/task-store.ts';
 import { AggregationStatusWire } from './aggregation-wire.ts';
 import type { RunState } from './run-state.ts';
@@ -17,7 +18,7 @@ export const getAccountAggregationStatus = defineRoute({
   tag: 'Aggregation',
   summary: "Get an aggregation's status",
   description: 'Until an hour after its end.',
-  rights: { scopes: ['idn:sources:read'], levels: ['ORG_ADMIN', 'SOURCE_ADMIN', 'SOURCE_SUBADMIN'], clients: true },
+  rights: readSources,
   params: IdParams,
   responses: { 200: AggregationStatusWire },
   async handle({ db, params, now }) {

@@ -3,12 +3,13 @@ import { isoTime } from '../clock.ts';
 import { notFound } from '../errors.ts';
 import { defineRoute } from '../http/define-route.ts';
 import type { Services } from '../services.ts';
+import { manageSources } from '../sources/source-rights.ts';
 import { findTask, insertTask, launcherOf } from '../tasks/task-store.ts';
-import { LoadAccountsWire, aggregationReturns, loadAccountsToWire } from './aggregation-wire.ts';
+import { aggregationReturns, LoadAccountsWire, loadAccountsToWire } from './aggregation-wire.ts';
 import { deleteFeed } from './feed-store.ts';
 import { type ReceivedFeed, receiveFeed } from './receive-feed.ts';
 import { startState } from './run-state.ts';
-import { type SourceToAggregate, findSourceToAggregate } from './source-to-aggregate.ts';
+import { findSourceToAggregate, type SourceToAggregate } from './source-to-aggregate.ts';
 
 const alreadyRunning = 'This aggregation failed because the currently running aggregation must complete before the next one can start.';
 
@@ -20,11 +21,13 @@ export const importAccounts = defineRoute({
   summary: 'Aggregate the accounts of a source',
   description:
     'Takes the CSV file of a delimited-file source as `file`. Accounts whose data did not change are skipped unless `disableOptimization` is `true`. Accounts that are missing from the file are deleted, within the deletion threshold of the source. The task ends when every identity it touched is processed.',
-  rights: { scopes: ['idn:sources:manage'], levels: ['ORG_ADMIN', 'SOURCE_ADMIN', 'SOURCE_SUBADMIN'], clients: true },
+  rights: { ...manageSources, clients: false },
   params: Type.Object({ sourceId: Type.String() }),
   consumes: 'multipart/form-data',
   body: Type.Object({
-    file: Type.Optional(Type.Unsafe<unknown>({ type: 'string', format: 'binary', description: 'Columns match the schema by name, in any order' })),
+    file: Type.Optional(
+      Type.Unsafe<unknown>({ type: 'string', format: 'binary', description: 'Columns match the schema by name, in any order' }),
+    ),
     disableOptimization: Type.Optional(Type.String({ enum: ['true', 'false'] })),
   }),
   responses: { 202: LoadAccountsWire },

@@ -1,6 +1,6 @@
 import type { SubjectAccount } from '@muster/engine';
-import { decideAccounts } from '../correlation/decide-accounts.ts';
 import type { Decision } from '../correlation/decide-accounts.ts';
+import { decideAccounts } from '../correlation/decide-accounts.ts';
 import type { Db } from '../database/open-database.ts';
 import type { Processing } from '../processing/process-subjects.ts';
 import { type LoadedSubject, newSubject } from '../processing/subject-store.ts';

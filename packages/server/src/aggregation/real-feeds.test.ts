@@ -1,18 +1,41 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../test/test-app.ts';
-import { accountsOf, byTransform, createIdentityAttribute, createProfile, createSource, everybody, expectStatus, fromAccount, identity, load } from '../../test/world.ts';
+import {
+  accountsOf,
+  byTransform,
+  createIdentityAttribute,
+  createProfile,
+  createSource,
+  everybody,
+  expectStatus,
+  fromAccount,
+  identity,
+  load,
+} from '../../test/world.ts';
 
 /** Feeds that no one here wrote (NOTICE says whose they are), through the public API alone. Their quirks are handled, not edited away. */
 const feed = (name: string) => readFileSync(new URL(`../../test/feeds/${name}`, import.meta.url));
 
-const people = async (t: TestApp) => new Map<string, any>((await everybody(t)).map((person: any) => [person.attributes.identificationNumber, person]));
+const people = async (t: TestApp) =>
+  new Map<string, any>((await everybody(t)).map((person: any) => [person.attributes.identificationNumber, person]));
 
 describe('the training feeds of employees and contractors', () => {
   let t: TestApp;
   beforeAll(async () => {
     t = await testApp();
-    const columns = ['employeeId', 'firstName', 'lastName', 'managerId', 'fullName', 'email', 'department', 'region', 'location', 'inactiveIdentity'];
+    const columns = [
+      'employeeId',
+      'firstName',
+      'lastName',
+      'managerId',
+      'fullName',
+      'email',
+      'department',
+      'region',
+      'location',
+      'inactiveIdentity',
+    ];
     const shared = {
       nameColumn: 'fullName',
       connectorAttributes: { multiValueDelimiter: ',' },
@@ -21,10 +44,21 @@ describe('the training feeds of employees and contractors', () => {
     const costcenter = { name: 'costcenter', isMulti: true };
     const employees = await createSource(t, { name: 'Employees', columns: [...columns, 'jobtitle', costcenter], ...shared });
     const contractors = await createSource(t, { name: 'Contractors', columns: [...columns, costcenter], ...shared });
-    await expectStatus(201, t.request('POST /beta/identity-attributes', { body: { name: 'costCenters', displayName: 'Cost Centers', type: 'string', multi: true, searchable: false } }));
-    for (const [name, sourceId] of [['Employees', employees], ['Contractors', contractors]] as const) {
+    await expectStatus(
+      201,
+      t.request('POST /beta/identity-attributes', {
+        body: { name: 'costCenters', displayName: 'Cost Centers', type: 'string', multi: true, searchable: false },
+      }),
+    );
+    for (const [name, sourceId] of [
+      ['Employees', employees],
+      ['Contractors', contractors],
+    ] as const) {
       const mappings = [
-        byTransform('uid', { type: 'lower', attributes: { input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'fullName' } } } }),
+        byTransform('uid', {
+          type: 'lower',
+          attributes: { input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'fullName' } } },
+        }),
         fromAccount('identificationNumber', sourceId, 'employeeId'),
         fromAccount('firstname', sourceId, 'firstName'),
         fromAccount('lastname', sourceId, 'lastName'),
@@ -44,7 +78,10 @@ describe('the training feeds of employees and contractors', () => {
       await createProfile(t, { name, sourceId, mappings });
     }
     // The contractors come first: their managers are employees who are not there yet.
-    for (const [sourceId, name] of [[contractors, 'AuthContractors'], [employees, 'AuthEmployees']] as const) {
+    for (const [sourceId, name] of [
+      [contractors, 'AuthContractors'],
+      [employees, 'AuthEmployees'],
+    ] as const) {
       expect((await load(t, sourceId, feed(`sailpoint-training/${name}.csv`))).completionStatus).toBe('SUCCESS');
     }
   });
@@ -62,7 +99,11 @@ describe('the training feeds of employees and contractors', () => {
       return (wanted?.id ?? null) !== (person.managerRef?.id ?? null);
     });
     expect(wrong).toEqual([]);
-    expect([...byNumber.values()].filter((person) => person.managerRef === null).map((person) => person.attributes.manager)).toEqual(['NULL', 'NULL', 'NULL']);
+    expect([...byNumber.values()].filter((person) => person.managerRef === null).map((person) => person.attributes.manager)).toEqual([
+      'NULL',
+      'NULL',
+      'NULL',
+    ]);
     expect(byNumber.get('1a2a3a4c')).toMatchObject({ name: 'Thomas Martinez', managerRef: { id: byNumber.get('1a2a3a').id } });
   });
 
@@ -84,7 +125,10 @@ describe("midPoint's HR feed", () => {
   let sourceId: string;
   beforeAll(async () => {
     t = await testApp();
-    sourceId = await createSource(t, { name: 'HRIS', columns: ['empnum', 'firstname', 'surname', 'emptype', 'job', 'status', 'locality', 'country'] });
+    sourceId = await createSource(t, {
+      name: 'HRIS',
+      columns: ['empnum', 'firstname', 'surname', 'emptype', 'job', 'status', 'locality', 'country'],
+    });
     await createIdentityAttribute(t, 'jobCode');
     await createIdentityAttribute(t, 'country');
     const job = (index: number) => ({
@@ -100,10 +144,23 @@ describe("midPoint's HR feed", () => {
         fromAccount('lastname', sourceId, 'surname'),
         byTransform('jobCode', job(0)),
         byTransform('title', job(1)),
-        byTransform('country', { type: 'replace', attributes: { regex: '^_[a-z]+:', replacement: '', input: { type: 'lower', attributes: { input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'country' } } } } } }),
+        byTransform('country', {
+          type: 'replace',
+          attributes: {
+            regex: '^_[a-z]+:',
+            replacement: '',
+            input: {
+              type: 'lower',
+              attributes: { input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'country' } } },
+            },
+          },
+        }),
         byTransform('cloudLifecycleState', {
           type: 'lookup',
-          attributes: { table: { Active: 'active', default: 'inactive' }, input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'status' } } },
+          attributes: {
+            table: { Active: 'active', default: 'inactive' },
+            input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'status' } },
+          },
         }),
       ],
     });
@@ -114,19 +171,27 @@ describe("midPoint's HR feed", () => {
   test('codes are split from titles, and countries lose their prefix whatever its case', async () => {
     const byNumber = await people(t);
     expect(byNumber.size).toBe(50);
-    expect(byNumber.get('1001')).toMatchObject({ name: 'Geena Green', alias: '1001', attributes: { jobCode: '124', title: 'CEO', country: 'rocky state' } });
+    expect(byNumber.get('1001')).toMatchObject({
+      name: 'Geena Green',
+      alias: '1001',
+      attributes: { jobCode: '124', title: 'CEO', country: 'rocky state' },
+    });
     expect([...byNumber.values()].filter((person) => /^_/.test(person.attributes.country))).toEqual([]);
     expect(byNumber.get('1003').lifecycleState).toEqual({ stateName: 'inactive', manuallyUpdated: false });
   });
 
   test('nobody has a mail address here: every identity says so, and is there all the same', async () => {
-    const { body, headers } = await t.request(`GET /beta/identities?count=true&limit=1&filters=${encodeURIComponent('processingState eq "ERROR"')}`);
+    const { body, headers } = await t.request(
+      `GET /beta/identities?count=true&limit=1&filters=${encodeURIComponent('processingState eq "ERROR"')}`,
+    );
     expect(headers['x-total-count']).toBe('50');
     expect(body[0].emailAddress).toBeNull();
   });
 
   test('an extract with a column fewer is refused with the request', async () => {
-    const { status, body } = await t.upload(`/beta/sources/${sourceId}/load-accounts`, { content: feed('midpoint-hris/export-initial.csv') });
+    const { status, body } = await t.upload(`/beta/sources/${sourceId}/load-accounts`, {
+      content: feed('midpoint-hris/export-initial.csv'),
+    });
     expect([status, body.messages[0].text]).toEqual([400, 'Column: "[]" is unknown and/or column: "[country]" is missing']);
     expect((await everybody(t)).length).toBe(50);
   });
@@ -152,12 +217,20 @@ describe("midPoint's correlation exercise", () => {
     await createProfile(t, {
       name: 'HR',
       sourceId: hr,
-      mappings: ['firstname', 'lastname', 'email', 'phone'].map((name) => fromAccount(name, hr, name)).concat(fromAccount('identificationNumber', hr, 'ident')),
+      mappings: ['firstname', 'lastname', 'email', 'phone']
+        .map((name) => fromAccount(name, hr, name))
+        .concat(fromAccount('identificationNumber', hr, 'ident')),
     });
-    const feeds: [string, string][] = [[hr, 'correlation-hr'], [directory, 'correlation-ldap']];
-    for (const [sourceId, name] of order === 'HR first' ? feeds : feeds.reverse()) await load(t, sourceId, feed(`midpoint-small/${name}.csv`));
+    const feeds: [string, string][] = [
+      [hr, 'correlation-hr'],
+      [directory, 'correlation-ldap'],
+    ];
+    for (const [sourceId, name] of order === 'HR first' ? feeds : feeds.reverse())
+      await load(t, sourceId, feed(`midpoint-small/${name}.csv`));
     const byId = new Map([...(await people(t))].map(([number, person]) => [person.id, number]));
-    const owners = Object.fromEntries((await accountsOf(t, directory)).map((account: any) => [account.name, byId.get(account.identityId) ?? null]));
+    const owners = Object.fromEntries(
+      (await accountsOf(t, directory)).map((account: any) => [account.name, byId.get(account.identityId) ?? null]),
+    );
     expect(owners).toEqual({
       jsmith1: '1',
       jsmith2: '2',
@@ -182,7 +255,10 @@ describe('other feeds', () => {
   afterAll(() => t.close());
 
   test('diacritics, degrees with a quoted comma and leading zeros survive', async () => {
-    const sourceId = await createSource(t, { name: 'Evolveum', columns: ['empno', 'fullname', 'firstname', 'lastname', 'orgId', 'job', 'active'] });
+    const sourceId = await createSource(t, {
+      name: 'Evolveum',
+      columns: ['empno', 'fullname', 'firstname', 'lastname', 'orgId', 'job', 'active'],
+    });
     await createProfile(t, {
       name: 'Evolveum',
       sourceId,
@@ -197,7 +273,11 @@ describe('other feeds', () => {
       ],
     });
     await load(t, sourceId, feed('midpoint-small/evolveum-hr.csv'));
-    expect(await identity(t, '002')).toMatchObject({ name: 'Ing. Radovan Semančík, PhD', attributes: { lastname: 'Semančík' }, emailAddress: '002@example.com' });
+    expect(await identity(t, '002')).toMatchObject({
+      name: 'Ing. Radovan Semančík, PhD',
+      attributes: { lastname: 'Semančík' },
+      emailAddress: '002@example.com',
+    });
     const { body } = await t.request(`GET /beta/identities?filters=${encodeURIComponent('lastname sw "SEMANČÍK"')}`);
     expect(body.map((person: any) => person.alias)).toEqual(['002']);
   });
@@ -205,7 +285,15 @@ describe('other feeds', () => {
   test('cells with several values are split, on an application that nobody matches', async () => {
     const sourceId = await createSource(t, {
       name: 'Hogwarts',
-      columns: ['login', 'firstname', 'lastname', { name: 'memberOf', isMulti: true, isEntitlement: true }, { name: 'managerOf', isMulti: true }, 'disabled', 'password'],
+      columns: [
+        'login',
+        'firstname',
+        'lastname',
+        { name: 'memberOf', isMulti: true, isEntitlement: true },
+        { name: 'managerOf', isMulti: true },
+        'disabled',
+        'password',
+      ],
       connectorAttributes: { multiValueDelimiter: ';' },
     });
     const task = await load(t, sourceId, feed('midpoint-small/hogwarts-accounts.csv'));
@@ -216,23 +304,53 @@ describe('other feeds', () => {
   });
 
   test('ids that are not unique, damaged characters, blanks and dates without padding, as in a spreadsheet that circulates', async () => {
-    const sourceId = await createSource(t, { name: 'Spreadsheet', columns: ['EEID', 'Full Name', 'Job Title', 'Annual Salary', 'Hire Date', 'Exit Date'], nameColumn: 'Full Name' });
+    const sourceId = await createSource(t, {
+      name: 'Spreadsheet',
+      columns: ['EEID', 'Full Name', 'Job Title', 'Annual Salary', 'Hire Date', 'Exit Date'],
+      nameColumn: 'Full Name',
+    });
     await createIdentityAttribute(t, 'salary');
-    const date = (attributeName: string) => ({ type: 'dateFormat', attributes: { inputFormat: 'M/d/yyyy', outputFormat: 'ISO8601', input: { type: 'accountAttribute', attributes: { sourceId, attributeName } } } });
+    const date = (attributeName: string) => ({
+      type: 'dateFormat',
+      attributes: {
+        inputFormat: 'M/d/yyyy',
+        outputFormat: 'ISO8601',
+        input: { type: 'accountAttribute', attributes: { sourceId, attributeName } },
+      },
+    });
     await createProfile(t, {
       name: 'Spreadsheet',
       sourceId,
       mappings: [
         fromAccount('identificationNumber', sourceId, 'EEID'),
         fromAccount('title', sourceId, 'Job Title'),
-        byTransform('salary', { type: 'trim', attributes: { input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'Annual Salary' } } } }),
-        byTransform('firstname', { type: 'split', attributes: { delimiter: ' ', index: 0, input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'Full Name' } } } }),
+        byTransform('salary', {
+          type: 'trim',
+          attributes: { input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'Annual Salary' } } },
+        }),
+        byTransform('firstname', {
+          type: 'split',
+          attributes: {
+            delimiter: ' ',
+            index: 0,
+            input: { type: 'accountAttribute', attributes: { sourceId, attributeName: 'Full Name' } },
+          },
+        }),
         byTransform('cloudLifecycleState', {
           type: 'firstValid',
           attributes: {
             ignoreErrors: true,
             values: [
-              { type: 'dateCompare', attributes: { firstDate: date('Exit Date'), secondDate: 'now', operator: 'LT', positiveCondition: 'inactive', negativeCondition: 'active' } },
+              {
+                type: 'dateCompare',
+                attributes: {
+                  firstDate: date('Exit Date'),
+                  secondDate: 'now',
+                  operator: 'LT',
+                  positiveCondition: 'inactive',
+                  negativeCondition: 'active',
+                },
+              },
               'active',
             ],
           },
@@ -249,7 +367,9 @@ describe('other feeds', () => {
     ].join('\r\n');
     const task = await load(t, sourceId, rows);
     expect(task.completionStatus).toBe('WARNING');
-    expect(task.messages.map((message: any) => message.localizedText.message)).toEqual([expect.stringMatching(/^Row 4, account "E1".*not adjacent/)]);
+    expect(task.messages.map((message: any) => message.localizedText.message)).toEqual([
+      expect.stringMatching(/^Row 4, account "E1".*not adjacent/),
+    ]);
     expect(await identity(t, 'Amal Haddad')).toMatchObject({
       lifecycleState: { stateName: 'inactive' },
       attributes: { title: 'System Administrator\uFFFD', salary: '$141,604', firstname: 'Amal' },

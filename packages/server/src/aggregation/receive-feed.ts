@@ -18,7 +18,12 @@ export interface ReceivedFeed {
  * What is wrong with its beginning is refused here, in the request: no file, an empty one, a wrong header (contract: BEHAVIOUR 8.4).
  * Nothing is left of a feed that is refused.
  */
-export async function receiveFeed(services: Services, request: FastifyRequest, source: SourceToAggregate, taskId: string): Promise<ReceivedFeed> {
+export async function receiveFeed(
+  services: Services,
+  request: FastifyRequest,
+  source: SourceToAggregate,
+  taskId: string,
+): Promise<ReceivedFeed> {
   if (!request.isMultipart()) throw requiredMissing('file');
   let sizeBytes: number | null = null;
   let disableOptimization = false;

@@ -52,7 +52,17 @@ export function startState(optimized: boolean, feedBytes: number): RunState {
 }
 
 /** The message of a row: which row and column, of which account, and why. */
-export function rowMessage(type: 'WARN' | 'ERROR', row: number, column: string | null, nativeIdentity: string | null, reason: string): TaskMessage {
-  const place = [`Row ${row}`, column === null ? null : `column "${column}"`, nativeIdentity === null ? null : `account "${nativeIdentity}"`];
+export function rowMessage(
+  type: 'WARN' | 'ERROR',
+  row: number,
+  column: string | null,
+  nativeIdentity: string | null,
+  reason: string,
+): TaskMessage {
+  const place = [
+    `Row ${row}`,
+    column === null ? null : `column "${column}"`,
+    nativeIdentity === null ? null : `account "${nativeIdentity}"`,
+  ];
   return { type, key: type === 'ERROR' ? 'feed-row-error' : 'feed-row-warning', text: `${place.filter(Boolean).join(', ')}: ${reason}` };
 }

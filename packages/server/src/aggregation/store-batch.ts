@@ -4,12 +4,12 @@ import type { AccountRecord, RowError } from '../connectors/connector.ts';
 import { attachAccounts, detachAccounts, insertShadows, storeQuestions } from '../correlation/correlation-store.ts';
 import type { Db } from '../database/open-database.ts';
 import type { AccountRow, TaskMessage } from '../database/tables.ts';
-import { type NewEvent, insertEvents } from '../events/event-store.ts';
+import { insertEvents, type NewEvent } from '../events/event-store.ts';
 import { type Processing, processSubjects } from '../processing/process-subjects.ts';
 import { requestRefresh } from '../processing/refresh-request-store.ts';
 import { accountOf } from '../processing/subject-store.ts';
 import { contentHash, findAccounts, insertAccounts, noteSeen, updateAccounts } from './account-store.ts';
-import { type Placement, isAuthoritative, placeAccounts } from './place-accounts.ts';
+import { isAuthoritative, type Placement, placeAccounts } from './place-accounts.ts';
 import { rowMessage } from './run-state.ts';
 
 export interface BatchOutcome {
@@ -37,7 +37,11 @@ type Row = Selectable<AccountRow>;
  */
 export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord[], unusable: readonly RowError[]): Promise<BatchOutcome> {
   const { records, repeats } = await withoutRepeats(db, run, items, unusable);
-  const present = await findAccounts(db, run.sourceId, records.map((record) => record.nativeIdentity));
+  const present = await findAccounts(
+    db,
+    run.sourceId,
+    records.map((record) => record.nativeIdentity),
+  );
   const added = records.filter((record) => !present.has(record.nativeIdentity));
   const known = records.flatMap((record) => {
     const row = present.get(record.nativeIdentity);
@@ -45,9 +49,18 @@ export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord
   });
   const changed = known.filter((account) => account.changed);
   await placeNew(db, run, added);
-  await updateAccounts(db, changed.map(({ row, record }) => ({ id: row.id, record })), run.processing.now);
+  await updateAccounts(
+    db,
+    changed.map(({ row, record }) => ({ id: row.id, record })),
+    run.processing.now,
+  );
   await placeKnown(db, run, known);
-  await insertEvents(db, run.processing.ids, run.processing.now, changed.map(({ row, record }) => updatedEvent(run, row, record)));
+  await insertEvents(
+    db,
+    run.processing.ids,
+    run.processing.now,
+    changed.map(({ row, record }) => updatedEvent(run, row, record)),
+  );
   const skipped = run.optimized ? known.length - changed.length : 0;
   return { created: added.length, updated: known.length - skipped, optimized: skipped, seenAgain: known.length, repeats };
 }
@@ -59,7 +72,16 @@ async function withoutRepeats(db: Db, run: Run, items: readonly AccountRecord[],
   const repeats: TaskMessage[] = [];
   for (const record of items) {
     if (fresh.delete(record.nativeIdentity)) records.push(record);
-    else repeats.push(rowMessage('ERROR', record.row, null, record.nativeIdentity, 'this Account ID came before, in rows that are not adjacent; the first ones stand.'));
+    else
+      repeats.push(
+        rowMessage(
+          'ERROR',
+          record.row,
+          null,
+          record.nativeIdentity,
+          'this Account ID came before, in rows that are not adjacent; the first ones stand.',
+        ),
+      );
   }
   // An account that a bad row names is there, whatever else the row says: it is not deleted.
   await noteSeen(db, run.taskId, [...new Set(unusable.flatMap((error) => error.nativeIdentity ?? []))]);
@@ -78,12 +100,25 @@ async function placeNew(db: Db, run: Run, added: readonly AccountRecord[]): Prom
     uncorrelated: placement.uncorrelated,
   }));
   await insertAccounts(db, sourceId, stored, processing.now);
-  await insertShadows(db, placements.filter((p) => p.uncorrelated).map((p) => p.decision.account), processing.now);
+  await insertShadows(
+    db,
+    placements.filter((p) => p.uncorrelated).map((p) => p.decision.account),
+    processing.now,
+  );
   await rememberQuestions(db, run, placements);
-  await processSubjects(db, placements.flatMap((placement) => placement.founded ?? []), processing);
+  await processSubjects(
+    db,
+    placements.flatMap((placement) => placement.founded ?? []),
+    processing,
+  );
   const joined = placements.filter((p) => !p.uncorrelated && p.founded === null).map((p) => p.identityId);
   await requestRefresh(db, joined, { reason: 'an account came', now: processing.now, taskId: run.taskId });
-  await insertEvents(db, processing.ids, processing.now, placements.map((placement) => createdEvent(run, placement)));
+  await insertEvents(
+    db,
+    processing.ids,
+    processing.now,
+    placements.map((placement) => createdEvent(run, placement)),
+  );
 }
 
 /**
@@ -93,7 +128,11 @@ async function placeNew(db: Db, run: Run, added: readonly AccountRecord[]): Prom
 async function placeKnown(db: Db, run: Run, known: readonly { record: AccountRecord; row: Row; changed: boolean }[]): Promise<void> {
   const { processing } = run;
   const tried = known.filter(({ row, changed }) => !row.manually_correlated && (row.uncorrelated || changed || !run.optimized));
-  const placements = await placeAccounts(db, tried.map(({ row, record }) => ({ ...accountOf(row), ...contentOf(record) })), processing);
+  const placements = await placeAccounts(
+    db,
+    tried.map(({ row, record }) => ({ ...accountOf(row), ...contentOf(record) })),
+    processing,
+  );
   const attached: { accountId: string; identityId: string }[] = [];
   const detached: { id: string; name: string }[] = [];
   const founded: Placement[] = [];
@@ -111,7 +150,11 @@ async function placeKnown(db: Db, run: Run, known: readonly { record: AccountRec
   await attachAccounts(db, attached, processing.now);
   await detachAccounts(db, detached, processing.now);
   await rememberQuestions(db, run, placements);
-  await processSubjects(db, founded.flatMap((placement) => placement.founded ?? []), processing);
+  await processSubjects(
+    db,
+    founded.flatMap((placement) => placement.founded ?? []),
+    processing,
+  );
   await requestRefresh(db, touched, { reason: 'an account changed', now: processing.now, taskId: run.taskId });
 }
 
@@ -130,7 +173,10 @@ function wantedPlace(run: Run, row: Row, placement: Placement): 'stay' | 'move' 
 /** Only accounts of other sources look for an identity that may come later; those of an authoritative one have theirs. */
 async function rememberQuestions(db: Db, run: Run, placements: readonly Placement[]): Promise<void> {
   if (isAuthoritative(run.processing, run.sourceId)) return;
-  await storeQuestions(db, placements.map((placement) => placement.decision));
+  await storeQuestions(
+    db,
+    placements.map((placement) => placement.decision),
+  );
 }
 
 function contentOf(record: AccountRecord): Pick<SubjectAccount, 'name' | 'attributes' | 'disabled' | 'locked'> {
@@ -143,13 +189,20 @@ function accountOfRecord(id: string, sourceId: string, record: AccountRecord, no
 
 function createdEvent(run: Run, { decision: { account }, identityId }: Placement): NewEvent {
   const target = { type: 'ACCOUNT', id: account.id };
-  return { type: 'ACCOUNT_CREATED', actorId: null, target, cause: { taskId: run.taskId }, after: { sourceId: run.sourceId, nativeIdentity: account.nativeIdentity, identityId } };
+  return {
+    type: 'ACCOUNT_CREATED',
+    actorId: null,
+    target,
+    cause: { taskId: run.taskId },
+    after: { sourceId: run.sourceId, nativeIdentity: account.nativeIdentity, identityId },
+  };
 }
 
 function updatedEvent(run: Run, row: Row, record: AccountRecord): NewEvent {
   const names = new Set([...Object.keys(row.attributes), ...Object.keys(record.attributes)]);
   const differing = [...names].filter((name) => JSON.stringify(row.attributes[name]) !== JSON.stringify(record.attributes[name]));
-  const pick = (attributes: Readonly<Record<string, unknown>>) => Object.fromEntries(differing.map((name) => [name, attributes[name] ?? null]));
+  const pick = (attributes: Readonly<Record<string, unknown>>) =>
+    Object.fromEntries(differing.map((name) => [name, attributes[name] ?? null]));
   return {
     type: 'ACCOUNT_UPDATED',
     actorId: null,

@@ -112,7 +112,7 @@ async function issueToken(parameters: ReadonlyMap<string, string>, services: Ser
 async function findClient(parameters: ReadonlyMap<string, string>, services: Services) {
   const id = parameters.get('client_id') ?? '';
   const secret = parameters.get('client_secret') ?? '';
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: the database refuses U+0000, so no client has it
+  // The database refuses U+0000, so no client has it.
   const client = /\u0000/.test(id) ? undefined : await findApiClient(services.database.db, id);
   // The check runs for unknown clients too, so that the time tells nothing.
   const matches = services.keys.matchesSecret(secret, client?.secret_hash ?? services.keys.hashSecret('no such client'));
@@ -120,12 +120,12 @@ async function findClient(parameters: ReadonlyMap<string, string>, services: Ser
   return client;
 }
 
-/** The scopes asked for, as far as the client has them; without a wish all of them. */
+/** The scopes asked for, as far as the client has them; without a wish all of them. The operator's is granted to nobody. */
 function grantedScope(held: readonly string[], asked: string | undefined): readonly string[] {
-  if (!asked?.trim()) return held;
-  const wanted = asked.trim().split(/\s+/).filter((scope) => scope !== operatorScope);
-  if (held.includes('sp:scopes:all')) return wanted;
-  const granted = wanted.filter((scope) => held.includes(scope));
+  const grantable = (scopes: readonly string[]) => scopes.filter((scope) => scope !== operatorScope);
+  if (!asked?.trim()) return grantable(held);
+  const wanted = grantable(asked.trim().split(/\s+/));
+  const granted = held.includes('sp:scopes:all') ? wanted : wanted.filter((scope) => held.includes(scope));
   if (granted.length === 0) throw new OAuthError(400, 'invalid_scope', 'None of the scopes is granted to this client');
   return granted;
 }

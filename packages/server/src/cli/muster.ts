@@ -28,13 +28,16 @@ program
 
 program
   .command('token')
-  .description("print an access token of the first administrator, valid for twelve hours")
+  .description('print an access token of the first administrator, valid for twelve hours')
   .action(async () => {
     const { token } = await localToken(readConfig(process.env));
     process.stdout.write(`${token}\n`);
   });
 
-program.addHelpText('after', () => `\nSettings come from the environment:\n${variables.map(({ name, meaning }) => `  ${name.padEnd(29)} ${meaning}`).join('\n')}\n`);
+program.addHelpText(
+  'after',
+  () => `\nSettings come from the environment:\n${variables.map(({ name, meaning }) => `  ${name.padEnd(29)} ${meaning}`).join('\n')}\n`,
+);
 
 /** A token made here with the data directory's key, for the server that uses that directory. */
 async function localToken(config: Config) {
@@ -70,7 +73,8 @@ async function isRunning(config: Config): Promise<boolean> {
 async function ownIdentityId(config: Config, token: string): Promise<string> {
   const filters = encodeURIComponent('alias eq "admin" and protected eq true');
   const response = await fetch(`${config.publicUrl}/beta/identities?filters=${filters}`, { headers: { authorization: `Bearer ${token}` } });
-  if (!response.ok) throw new ImportError(`The server at ${config.publicUrl} does not accept this data directory's key (status ${response.status})`);
+  if (!response.ok)
+    throw new ImportError(`The server at ${config.publicUrl} does not accept this data directory's key (status ${response.status})`);
   const [admin] = (await response.json()) as { id: string }[];
   if (admin === undefined) throw new ImportError('The first administrator is not there');
   return admin.id;

@@ -9,7 +9,9 @@ export async function attachAccounts(db: Db, moves: readonly { accountId: string
   if (moves.length === 0) return;
   const accountIds = moves.map((move) => move.accountId);
   await sql`update account a set identity_id = m.identity_id, uncorrelated = false, modified = ${now}::timestamptz
-    from unnest(${accountIds}::text[], ${moves.map((move) => move.identityId)}::text[]) as m(account_id, identity_id) where a.id = m.account_id`.execute(db);
+    from unnest(${accountIds}::text[], ${moves.map((move) => move.identityId)}::text[]) as m(account_id, identity_id) where a.id = m.account_id`.execute(
+    db,
+  );
   await deleteShadows(db, accountIds);
 }
 
@@ -19,7 +21,11 @@ export async function detachAccounts(db: Db, accounts: readonly { id: string; na
   await db
     .updateTable('account')
     .set({ identity_id: sql.ref('id'), uncorrelated: true, modified: now })
-    .where('id', 'in', accounts.map((account) => account.id))
+    .where(
+      'id',
+      'in',
+      accounts.map((account) => account.id),
+    )
     .execute();
   await insertShadows(db, accounts, now);
 }
@@ -50,13 +56,20 @@ export async function insertShadows(db: Db, accounts: readonly { id: string; nam
 
 export async function deleteShadows(db: Db, accountIds: readonly string[]): Promise<void> {
   if (accountIds.length === 0) return;
-  await db.deleteFrom('identity').where('id', 'in', [...accountIds]).where('shadow', '=', true).execute();
+  await db
+    .deleteFrom('identity')
+    .where('id', 'in', [...accountIds])
+    .where('shadow', '=', true)
+    .execute();
 }
 
 /** Remembers what accounts look for, so that they are tried again when an identity gains or loses it; replaces what was remembered. */
 export async function storeQuestions(db: Db, decisions: readonly Decision[]): Promise<void> {
   if (decisions.length === 0) return;
-  await deleteQuestions(db, decisions.map(({ account }) => account.id));
+  await deleteQuestions(
+    db,
+    decisions.map(({ account }) => account.id),
+  );
   const rows = decisions.flatMap(({ account, lookups }) =>
     lookups.map((lookup, position) => ({
       account_id: account.id,
@@ -70,5 +83,9 @@ export async function storeQuestions(db: Db, decisions: readonly Decision[]): Pr
 }
 
 export async function deleteQuestions(db: Db, accountIds: readonly string[]): Promise<void> {
-  if (accountIds.length > 0) await db.deleteFrom('account_question').where('account_id', 'in', [...accountIds]).execute();
+  if (accountIds.length > 0)
+    await db
+      .deleteFrom('account_question')
+      .where('account_id', 'in', [...accountIds])
+      .execute();
 }

@@ -1,4 +1,12 @@
-import { type CorrelationLookup, type Org, type SubjectAccount, attributeOf, correlationLookups, decideCorrelation, textOf } from '@muster/engine';
+import {
+  attributeOf,
+  type CorrelationLookup,
+  correlationLookups,
+  decideCorrelation,
+  type Org,
+  type SubjectAccount,
+  textOf,
+} from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import { type FoundIdentity, findByValues } from '../processing/subject-store.ts';
 
@@ -19,7 +27,9 @@ export async function decideAccounts(db: Db, org: Org, accounts: readonly Subjec
     return { account, lookups: source === undefined ? [] : correlationLookups(source, account) };
   });
   const asked = new Map(
-    questions.flatMap(({ lookups }) => lookups.map((lookup) => [keyOf(lookup.property, lookup.valueKey), { attribute: lookup.property, valueKey: lookup.valueKey }])),
+    questions.flatMap(({ lookups }) =>
+      lookups.map((lookup) => [keyOf(lookup.property, lookup.valueKey), { attribute: lookup.property, valueKey: lookup.valueKey }]),
+    ),
   );
   const found = new Map<string, FoundIdentity[]>();
   for (const identity of await findByValues(db, [...asked.values()])) {

@@ -65,7 +65,9 @@ function takeLock(lock: string, path: string): string {
     unlinkSync(own);
   }
   const holder = readIfThere(lock)?.split(' ')[0] ?? 'unknown';
-  throw new DataDirectoryError(`The data directory ${path} is in use by another Muster (process ${holder}); stop it or set MUSTER_DATA_DIR`);
+  throw new DataDirectoryError(
+    `The data directory ${path} is in use by another Muster (process ${holder}); stop it or set MUSTER_DATA_DIR`,
+  );
 }
 
 function setAside(lock: string, stale: string): void {

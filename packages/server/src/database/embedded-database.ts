@@ -30,7 +30,12 @@ export async function startEmbeddedDatabase(options: Options): Promise<EmbeddedD
   const socketPath = socketFolder === null ? null : join(socketFolder, '.s.PGSQL.5432');
   if (options.folder !== null) await mkdir(join(options.folder, '..'), { recursive: true });
   const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
-    workerData: { folder: options.folder, create: options.folder !== null && !existsSync(options.folder), dump: options.dump ?? null, socketPath },
+    workerData: {
+      folder: options.folder,
+      create: options.folder !== null && !existsSync(options.folder),
+      dump: options.dump ?? null,
+      socketPath,
+    },
   });
   const reply = <T>(request: 'dump' | 'close' | null, pick: (message: Record<string, unknown>) => T | undefined) =>
     new Promise<T>((resolve, reject) => {

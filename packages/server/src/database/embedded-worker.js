@@ -24,7 +24,11 @@ const db = await PGlite.create({
   relaxedDurability: false,
 });
 // One client is in use; a few more places let a replaced client in before the old one's socket is gone.
-const server = new PGLiteSocketServer({ db, maxConnections: 8, ...(socketPath === null ? { port: 0, host: '127.0.0.1' } : { path: socketPath }) });
+const server = new PGLiteSocketServer({
+  db,
+  maxConnections: 8,
+  ...(socketPath === null ? { port: 0, host: '127.0.0.1' } : { path: socketPath }),
+});
 await server.start();
 const version = /** @type {any} */ (await db.query("select current_setting('server_version_num')::int / 10000 as version")).rows[0].version;
 parentPort?.postMessage({ ready: true, address: server.getServerConn(), version });

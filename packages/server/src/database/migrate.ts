@@ -1,6 +1,6 @@
 import { type Kysely, Migrator } from 'kysely';
-import type { Db } from './open-database.ts';
 import * as first from './migrations/0001-first.ts';
+import type { Db } from './open-database.ts';
 
 /** Every migration in order, forward only. A version's migrations must tolerate the previous version's nodes. */
 const migrations: Record<string, { up(db: Kysely<unknown>): Promise<void> }> = { '0001-first': first };

@@ -37,7 +37,11 @@ export interface OrganisationRow {
   time_zone: string;
   settings: Json<Record<string, unknown>>;
   /** Which identity attributes everybody may see of everybody. */
-  public_identities: JSONColumnType<{ attributes: { key: string; name: string }[]; modifiedById: string | null; modified: string | null }, string | undefined, string>;
+  public_identities: JSONColumnType<
+    { attributes: { key: string; name: string }[]; modifiedById: string | null; modified: string | null },
+    string | undefined,
+    string
+  >;
   configuration_version: Generated<number>;
   key_check: string | null;
   admin_identity_id: string | null;

@@ -32,5 +32,7 @@ export async function insertEvents(db: Db, ids: Ids, now: string, events: readon
 
 /** Forgets the oldest events, a batch at a time. Their ids are ordered by time, so the oldest stand first in the key. */
 export async function deleteEventsBefore(db: Db, time: string): Promise<void> {
-  await sql`delete from event where id in (select id from (select id, occurred from event order by id limit 1000) oldest where occurred < ${time}::timestamptz)`.execute(db);
+  await sql`delete from event where id in (select id from (select id, occurred from event order by id limit 1000) oldest where occurred < ${time}::timestamptz)`.execute(
+    db,
+  );
 }

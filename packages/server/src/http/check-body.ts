@@ -7,7 +7,7 @@ const validator = new Ajv({ allErrors: true, strict: false, validateFormats: fal
 const compiled = new WeakMap<TSchema, ValidateFunction>();
 
 /** A document that is not as its schema declares; carries what Fastify's own refusal carries, and is answered alike. */
-export class BodyProblem extends Error {
+class BodyProblem extends Error {
   override readonly name = 'BodyProblem';
   readonly validationContext = 'body';
 

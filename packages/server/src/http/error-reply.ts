@@ -1,6 +1,16 @@
-import { type FastifyError, type FastifyReply, type FastifyRequest, errorCodes } from 'fastify';
+import { errorCodes, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
 import { isPoolExhausted } from '../database/open-database.ts';
-import { ApiError, ApiErrorBody, badContent, badSyntax, illegalUpdate, illegalValue, internalFault, notFound, requiredMissing } from '../errors.ts';
+import {
+  ApiError,
+  ApiErrorBody,
+  badContent,
+  badSyntax,
+  illegalUpdate,
+  illegalValue,
+  internalFault,
+  notFound,
+  requiredMissing,
+} from '../errors.ts';
 import { CollectionProblem } from './collection.ts';
 import { FilterProblem, SorterProblem } from './filters/index.ts';
 import { PatchProblem } from './json-patch.ts';
@@ -42,7 +52,13 @@ export async function replyWithError(error: FastifyError | Error, request: Fasti
 }
 
 /** 405 and 415 have a body of their own (contract: BEHAVIOUR 2). */
-export async function replyWithWrongForm(request: FastifyRequest, reply: FastifyReply, status: 405 | 415, name: string, text: string): Promise<void> {
+export async function replyWithWrongForm(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  status: 405 | 415,
+  name: string,
+  text: string,
+): Promise<void> {
   request.log.info({ trackingId: request.id, status }, text);
   await reply.code(status).send({ errorName: name, errorMessage: text, trackingId: request.id });
 }
@@ -65,7 +81,8 @@ function toApiError(error: FastifyError | Error): ApiError {
   if (error instanceof PatchProblem) return fromPatchProblem(error);
   if ('validation' in error && Array.isArray(error.validation)) return fromValidation(error);
   if ('statusCode' in error && error.statusCode === 404) return notFound('path', '');
-  if ('statusCode' in error && error.statusCode === 413) return new ApiError(400, '400.1.3 Illegal value', 'The request body is too large.');
+  if ('statusCode' in error && error.statusCode === 413)
+    return new ApiError(400, '400.1.3 Illegal value', 'The request body is too large.');
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) return badSyntax(error.message);
   return internalFault(error.message);
 }

@@ -11,7 +11,10 @@ export function mountHealth(app: FastifyInstance, services: Services): void {
   app.addHook('onResponse', async (request, reply) => {
     const { operationId } = request.routeOptions.config as { operationId?: string };
     if (operationId) services.metrics.observeRequest(operationId, reply.statusCode, reply.elapsedTime / 1000);
-    request.log.debug({ trackingId: request.id, operationId, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) }, 'answered');
+    request.log.debug(
+      { trackingId: request.id, operationId, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },
+      'answered',
+    );
   });
   app.get('/health/live', async () => ({ status: 'live' }));
   app.get('/health/ready', async (_request, reply) => {

@@ -23,8 +23,18 @@ export function createMetrics(sources: MetricSources): Metrics {
     buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   });
-  const tasks = new Counter({ name: 'muster_tasks_total', help: 'Completed tasks, by name and status', labelNames: ['task', 'status'], registers: [registry] });
-  const pool = new Gauge({ name: 'muster_database_connections', help: 'Database connections, by state', labelNames: ['state'], registers: [registry] });
+  const tasks = new Counter({
+    name: 'muster_tasks_total',
+    help: 'Completed tasks, by name and status',
+    labelNames: ['task', 'status'],
+    registers: [registry],
+  });
+  const pool = new Gauge({
+    name: 'muster_database_connections',
+    help: 'Database connections, by state',
+    labelNames: ['state'],
+    registers: [registry],
+  });
   const refresh = new Gauge({
     name: 'muster_oldest_refresh_request_seconds',
     help: 'Age of the oldest request to process an identity',

@@ -2,8 +2,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, judgeRights } from '../auth/rights.ts';
 import { isoTime } from '../clock.ts';
 import { forbidden } from '../errors.ts';
-import { normaliseId } from '../ids.ts';
 import { isManagerOf } from '../identities/identity-store.ts';
+import { normaliseId } from '../ids.ts';
 import type { Services } from '../services.ts';
 import { JsonText, type Route } from './define-route.ts';
 import { Unauthorized } from './error-reply.ts';
@@ -54,7 +54,10 @@ async function authenticate(request: FastifyRequest, services: Services): Promis
 
 async function run(route: Route, services: Services, request: CalledRequest, reply: FastifyReply): Promise<FastifyReply> {
   const params = Object.fromEntries(
-    Object.entries((request.params ?? {}) as Record<string, string>).map(([name, value]) => [name, /id$/i.test(name) ? normaliseId(value) : value]),
+    Object.entries((request.params ?? {}) as Record<string, string>).map(([name, value]) => [
+      name,
+      /id$/i.test(name) ? normaliseId(value) : value,
+    ]),
   );
   await authorise(route, services, request.caller, params);
   const defaultStatus = Number(Object.keys(route.responses)[0]);

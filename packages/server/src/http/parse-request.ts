@@ -17,15 +17,19 @@ export function parseQuery(text: string): Record<string, string | string[]> {
 }
 
 /** A JSON body, bounded in depth; empty is no body, as clients send `Content-Type: application/json` with nothing. */
-export function parseJsonBody(_request: FastifyRequest, text: string | Buffer, done: (error: Error | null, body?: unknown) => void): void {
-  if (text.length === 0) return done(null, undefined);
+export async function parseJsonBody(_request: FastifyRequest, text: string | Buffer): Promise<unknown> {
+  if (text.length === 0) return undefined;
+  const body = parseJson(String(text));
+  const problem = problemIn(body, 0);
+  if (problem) throw badSyntax(problem);
+  return body;
+}
+
+function parseJson(text: string): unknown {
   try {
-    const body: unknown = JSON.parse(String(text));
-    const problem = problemIn(body, 0);
-    if (problem) return done(badSyntax(problem));
-    done(null, body);
+    return JSON.parse(text);
   } catch {
-    done(badSyntax('the body is not valid JSON.'));
+    throw badSyntax('the body is not valid JSON.');
   }
 }
 
@@ -44,7 +48,8 @@ function problemIn(value: unknown, depth: number): string | null {
 export async function refuseUnsafeText(request: FastifyRequest): Promise<void> {
   for (const values of [request.params, request.query] as (Record<string, unknown> | undefined)[]) {
     for (const [name, value] of Object.entries(values ?? {})) {
-      if ((Array.isArray(value) ? value : [value]).some((text) => typeof text === 'string' && unsafeText.test(text))) throw illegalValue(name);
+      if ((Array.isArray(value) ? value : [value]).some((text) => typeof text === 'string' && unsafeText.test(text)))
+        throw illegalValue(name);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { type SchemaOptions, type TSchema, type Static, Type } from '@sinclair/typebox';
+import { type SchemaOptions, type Static, type TSchema, Type } from '@sinclair/typebox';
 
 /** The schema or null. Written with OpenAPI's `nullable`, which validation, serialisation and the documents all understand. */
 export function Nullable<T extends TSchema>(schema: T) {
@@ -19,7 +19,8 @@ export function NullableEnum<const T extends readonly string[]>(values: T, optio
 export const Time = (options: SchemaOptions = {}) => Type.String({ description: 'ISO-8601, UTC', ...options });
 
 /** A map whose keys and values are the organisation's own and come back as sent. */
-export const FreeMap = (options: SchemaOptions = {}) => Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, ...options });
+export const FreeMap = (options: SchemaOptions = {}) =>
+  Type.Unsafe<Record<string, unknown>>({ type: 'object', additionalProperties: true, ...options });
 
 /** A reference in an answer: type, id and the current name (contract: BEHAVIOUR 8.1). */
 export const Reference = (type: string, options: SchemaOptions = {}) =>
@@ -27,7 +28,10 @@ export const Reference = (type: string, options: SchemaOptions = {}) =>
 
 /** A reference in a body: only the id counts; a type that is given must be right (contract: BEHAVIOUR 8.1). */
 export const ReferenceInput = (type: string, options: SchemaOptions = {}) =>
-  Type.Object({ id: Type.String({ minLength: 1 }), type: Type.Optional(NullableEnum([type])), name: Type.Optional(Nullable(Type.String())) }, options);
+  Type.Object(
+    { id: Type.String({ minLength: 1 }), type: Type.Optional(NullableEnum([type])), name: Type.Optional(Nullable(Type.String())) },
+    options,
+  );
 
 export const IdParams = Type.Object({ id: Type.String() });
 

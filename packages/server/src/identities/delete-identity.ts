@@ -2,9 +2,9 @@ import { ApiErrorBody, notFound } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { IdParams } from '../http/schemas.ts';
-import { removeIdentity } from './remove-identity.ts';
 import { listOwnership } from './ownership-store.ts';
 import { DeletionRefusedWire, ownershipToWire } from './ownership-wire.ts';
+import { removeIdentity } from './remove-identity.ts';
 
 export const deleteIdentity = defineRoute({
   operationId: 'deleteIdentity',
@@ -18,12 +18,21 @@ export const deleteIdentity = defineRoute({
   params: IdParams,
   responses: { 204: null, 400: DeletionRefusedWire },
   async handle({ db, params, services, caller, now, trackingId, reply }) {
-    const identity = await db.selectFrom('identity').selectAll().where('id', '=', params.id).where('shadow', '=', false).forUpdate().executeTakeFirst();
+    const identity = await db
+      .selectFrom('identity')
+      .selectAll()
+      .where('id', '=', params.id)
+      .where('shadow', '=', false)
+      .forUpdate()
+      .executeTakeFirst();
     if (identity === undefined) throw notFound('identity', params.id);
     if (identity.protected) throw new ApiErrorBody(400, { message: 'Identity is protected and cannot be deleted', associationDetails: [] });
     const ownership = await listOwnership(db, params.id);
     if (ownership.length > 0) {
-      throw new ApiErrorBody(400, { message: 'Identity is the owner of following resources', associationDetails: ownershipToWire(ownership) });
+      throw new ApiErrorBody(400, {
+        message: 'Identity is the owner of following resources',
+        associationDetails: ownershipToWire(ownership),
+      });
     }
     await removeIdentity(db, identity.id, now);
     await insertEvents(db, services.ids, now, [

@@ -12,7 +12,7 @@ export const getIdentityOwnershipDetails = defineRoute({
   path: '/identities/:identityId/ownership',
   tag: 'Identities',
   summary: 'List what an identity owns and must hand over before it can be deleted',
-  rights: { scopes: ['idn:identity:read'], levels: readers, clients: true, self: 'identityId' },
+  rights: { scopes: ['idn:identity:read'], levels: readers, clients: false, self: 'identityId' },
   params: Type.Object({ identityId: Type.String() }),
   responses: { 200: OwnershipWire },
   async handle({ db, params }) {

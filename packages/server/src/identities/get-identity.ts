@@ -1,5 +1,5 @@
 import { notFound } from '../errors.ts';
-import { JsonText, defineRoute } from '../http/define-route.ts';
+import { defineRoute, JsonText } from '../http/define-route.ts';
 import { IdParams } from '../http/schemas.ts';
 import { readIdentities } from './identity-rights.ts';
 import { findIdentityAsJson } from './identity-store.ts';

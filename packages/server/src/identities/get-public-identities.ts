@@ -31,7 +31,9 @@ export const getPublicIdentities = defineRoute({
   rights: { scopes: 'none', levels: 'any', clients: false },
   query: Type.Composite([
     collectionQuerySchema(rules),
-    Type.Object({ 'add-core-filters': Type.Optional(Type.Boolean({ default: false, description: 'Whether to leave out incomplete identities' })) }),
+    Type.Object({
+      'add-core-filters': Type.Optional(Type.Boolean({ default: false, description: 'Whether to leave out incomplete identities' })),
+    }),
   ]),
   responses: { 200: Type.Array(PublicIdentityWire) },
   async handle({ db, query, reply }) {

@@ -12,13 +12,27 @@ test('a new tenant has one identity: its first administrator, protected and acti
   expect(status).toBe(200);
   expect(headers['x-total-count']).toBe('1');
   expect(body).toEqual([
-    expect.objectContaining({ id: t.adminId, alias: 'admin', name: 'Administrator', identityStatus: 'ACTIVE', lifecycleState: null, isManager: false }),
+    expect.objectContaining({
+      id: t.adminId,
+      alias: 'admin',
+      name: 'Administrator',
+      identityStatus: 'ACTIVE',
+      lifecycleState: null,
+      isManager: false,
+    }),
   ]);
 });
 
 test('an identity answers alike in every family and in the per-service form, and to a doubled slash', async () => {
   const { body: expected } = await t.request(`GET /beta/identities/${t.adminId}`);
-  for (const path of ['/v3/identities', '/v2024/identities', '/v2025/identities', '/v2026/identities', '/identities/v1', '//beta/identities']) {
+  for (const path of [
+    '/v3/identities',
+    '/v2024/identities',
+    '/v2025/identities',
+    '/v2026/identities',
+    '/identities/v1',
+    '//beta/identities',
+  ]) {
     const { status, body } = await t.request(`GET ${path}/${t.adminId}` as `GET /${string}`);
     expect([path, status, body]).toEqual([path, 200, expected]);
   }
@@ -30,7 +44,9 @@ test('an unknown identity is 404 in the shape of the API', async () => {
   expect(body).toEqual({
     detailCode: '404 Not found',
     trackingId: expect.stringMatching(/^[0-9a-f]{32}$/),
-    messages: [{ locale: 'en-US', localeOrigin: 'DEFAULT', text: 'The server did not find a current representation for the target resource.' }],
+    messages: [
+      { locale: 'en-US', localeOrigin: 'DEFAULT', text: 'The server did not find a current representation for the target resource.' },
+    ],
     causes: [],
   });
 });

@@ -12,12 +12,12 @@ export const readers: readonly Level[] = [
   'SOURCE_SUBADMIN',
 ];
 
-export const readIdentities: Rights = { scopes: ['idn:identity:read', 'idn:identity:manage'], levels: readers, clients: true };
+export const readIdentities: Rights = { scopes: ['idn:identity:read', 'idn:identity:manage'], levels: readers, clients: false };
 
 export const readRoleAssignments: Rights = {
   scopes: ['idn:identity:read', 'idn:identity-direct-report:read', 'idn:identity:manage'],
   levels: readers,
-  clients: true,
+  clients: false,
   self: 'identityId',
   managerOf: 'identityId',
 };

@@ -1,16 +1,21 @@
 import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
-import { type Collection, applyCollection, applyFilter } from '../http/collection.ts';
+import { applyCollection, applyFilter, type Collection } from '../http/collection.ts';
 import { identityJson } from './identity-wire.ts';
 
 /** A page of identities as one JSON text. The page is cut before managers are joined, so that only its rows are looked up. */
 export async function listIdentitiesAsJson(db: Db, collection: Collection, correlatedOnly: boolean): Promise<string> {
-  const rows = db.selectFrom('identity').select('id').$if(correlatedOnly, (query) => query.where('identity.correlated', '=', true));
+  const rows = db
+    .selectFrom('identity')
+    .select('id')
+    .$if(correlatedOnly, (query) => query.where('identity.correlated', '=', true));
   const page = applyCollection(rows, collection);
   const order = sql.join(collection.orderBy.map(({ column, direction }) => sql`${sql.ref(column as string)} ${sql.raw(direction)}`));
   const { rows: result } = await sql<{ page: string }>`
     select coalesce(json_agg(${identityJson} order by ${order}), '[]')::text as page
-    from (${page}) as listed join identity on identity.id = listed.id left join identity manager on manager.id = identity.manager_id`.execute(db);
+    from (${page}) as listed join identity on identity.id = listed.id left join identity manager on manager.id = identity.manager_id`.execute(
+    db,
+  );
   return result[0]!.page;
 }
 
@@ -37,7 +42,12 @@ export function findIdentity(db: Db, id: string) {
 /** The ids among those given that are identities which can be processed and referred to: not the shadows of uncorrelated accounts. */
 export async function existingIdentityIds(db: Db, ids: readonly string[]): Promise<Set<string>> {
   if (ids.length === 0) return new Set();
-  const rows = await db.selectFrom('identity').select('id').where('id', 'in', [...ids]).where('shadow', '=', false).execute();
+  const rows = await db
+    .selectFrom('identity')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .where('shadow', '=', false)
+    .execute();
   return new Set(rows.map((row) => row.id));
 }
 
@@ -50,6 +60,11 @@ export async function identityNames(db: Db, ids: readonly (string | null)[]): Pr
 }
 
 export async function isManagerOf(db: Db, managerId: string, identityId: string): Promise<boolean> {
-  const row = await db.selectFrom('identity').select('id').where('id', '=', identityId).where('manager_id', '=', managerId).executeTakeFirst();
+  const row = await db
+    .selectFrom('identity')
+    .select('id')
+    .where('id', '=', identityId)
+    .where('manager_id', '=', managerId)
+    .executeTakeFirst();
   return row !== undefined;
 }

@@ -27,7 +27,10 @@ export const IdentityWire = Type.Object(
     processingState: NullableEnum(['ERROR', 'OK'], { description: 'Outcome of the last processing; null before the first' }),
     identityStatus: Enum(identityStatuses, { description: 'Where the person stands with registration and sign-in' }),
     managerRef: Nullable(
-      Type.Object({ type: Enum(['IDENTITY']), id: Type.String(), name: Type.String() }, { description: 'The manager, found by manager correlation' }),
+      Type.Object(
+        { type: Enum(['IDENTITY']), id: Type.String(), name: Type.String() },
+        { description: 'The manager, found by manager correlation' },
+      ),
     ),
     isManager: Type.Boolean({ description: 'Whether somebody has this identity as manager' }),
     lastRefresh: Time({ description: 'End of the last processing; before the first, when the identity was created' }),
@@ -44,7 +47,7 @@ export const IdentityWire = Type.Object(
 export type IdentityWire = Static<typeof IdentityWire>;
 
 /** ISO-8601 with milliseconds and `Z` from a timestamp column, in SQL; the sessions run in UTC. */
-export const isoSql = (column: string, otherwise = column) =>
+const isoSql = (column: string, otherwise = column) =>
   sql<string>`to_char(coalesce(${sql.ref(column)}, ${sql.ref(otherwise)}), 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /**

@@ -1,6 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { collectionQuerySchema, readCollectionQuery } from '../http/collection.ts';
-import { JsonText, defineRoute } from '../http/define-route.ts';
+import { defineRoute, JsonText } from '../http/define-route.ts';
 import { booleanField, enumField, idField, textField } from '../http/filters/index.ts';
 import { Enum } from '../http/schemas.ts';
 import { sendCount } from '../http/send-count.ts';
@@ -39,7 +39,9 @@ export const listIdentities = defineRoute({
   query: Type.Composite([
     collectionQuerySchema(rules),
     Type.Object({
-      defaultFilter: Type.Optional(Enum(['CORRELATED_ONLY', 'NONE'], { default: 'CORRELATED_ONLY', description: 'What to leave out unasked' })),
+      defaultFilter: Type.Optional(
+        Enum(['CORRELATED_ONLY', 'NONE'], { default: 'CORRELATED_ONLY', description: 'What to leave out unasked' }),
+      ),
     }),
   ]),
   responses: { 200: Type.Array(IdentityWire) },

@@ -6,7 +6,7 @@ const OwnedObject = Type.Object({ id: Type.String(), name: Type.String(), type: 
 /** Each entity flat and, once more, under `identityEntity`: clients read one or the other (contract: BEHAVIOUR 3.3). */
 const OwnedEntity = Type.Composite([OwnedObject, Type.Object({ identityEntity: OwnedObject })]);
 
-export const OwnershipDetails = Type.Array(
+const OwnershipDetails = Type.Array(
   Type.Object({ associationType: Type.String({ examples: ['ROLE_OWNER'] }), entities: Type.Array(OwnedEntity) }),
 );
 

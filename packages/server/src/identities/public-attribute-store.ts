@@ -18,5 +18,9 @@ export async function getPublicIdentitySettings(db: Db): Promise<PublicIdentityC
 }
 
 export async function updatePublicIdentitySettings(db: Db, config: PublicIdentityConfig): Promise<void> {
-  await db.updateTable('organisation').set({ public_identities: JSON.stringify(config) }).where('id', '=', 1).execute();
+  await db
+    .updateTable('organisation')
+    .set({ public_identities: JSON.stringify(config) })
+    .where('id', '=', 1)
+    .execute();
 }

@@ -1,7 +1,16 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../test/test-app.ts';
 import { clientToken, userToken } from '../../test/tokens.ts';
-import { createIdentityAttribute, createProfile, createSource, expectStatus, fromAccount, identity, load, refusal } from '../../test/world.ts';
+import {
+  createIdentityAttribute,
+  createProfile,
+  createSource,
+  expectStatus,
+  fromAccount,
+  identity,
+  load,
+  refusal,
+} from '../../test/world.ts';
 
 let t: TestApp;
 let visitor: string;
@@ -11,7 +20,11 @@ beforeAll(async () => {
   t = await testApp();
   await createIdentityAttribute(t, 'country');
   const columns = ['id', 'mail', 'first', 'last', 'country', 'boss'];
-  const hr = await createSource(t, { name: 'HR', columns, managerCorrelation: { accountAttributeName: 'boss', identityAttributeName: 'uid' } });
+  const hr = await createSource(t, {
+    name: 'HR',
+    columns,
+    managerCorrelation: { accountAttributeName: 'boss', identityAttributeName: 'uid' },
+  });
   const mappings = [
     fromAccount('uid', hr, 'id'),
     fromAccount('email', hr, 'mail'),
@@ -21,7 +34,11 @@ beforeAll(async () => {
     fromAccount('manager', hr, 'boss'),
   ];
   await createProfile(t, { name: 'Employees', sourceId: hr, mappings });
-  await load(t, hr, `${columns.join(',')}\nada,ada@example.com,Ada,Lovelace,UK,\nbob,bob@example.com,Bob,Byron,UK,ada\ncleo,,Cleo,Nile,,\n`);
+  await load(
+    t,
+    hr,
+    `${columns.join(',')}\nada,ada@example.com,Ada,Lovelace,UK,\nbob,bob@example.com,Bob,Byron,UK,ada\ncleo,,Cleo,Nile,,\n`,
+  );
   const other = await createSource(t, { name: 'Other', columns: ['id'] });
   await load(t, other, 'id\nzoe\n');
   visitor = await userToken(t, [], ['sp:scopes:default']);
@@ -70,7 +87,11 @@ test('accounts that belong to nobody are not people, and core filters leave out 
 });
 
 test('the organisation chooses up to five attributes that everybody sees', async () => {
-  expect(await expectStatus(200, t.request('GET /beta/public-identities-config'))).toEqual({ attributes: [], modifiedBy: null, modified: null });
+  expect(await expectStatus(200, t.request('GET /beta/public-identities-config'))).toEqual({
+    attributes: [],
+    modifiedBy: null,
+    modified: null,
+  });
   const config = await expectStatus(200, configure([{ key: 'country', name: 'Land' }, { key: 'department' }]));
   expect(config).toEqual({
     attributes: [

@@ -6,7 +6,9 @@ import type { PublicIdentityConfig } from './public-attribute-store.ts';
 
 export const PublicIdentityConfigWire = Type.Object(
   {
-    attributes: Type.Array(Type.Object({ key: Type.String({ description: 'Technical name' }), name: Type.String({ description: 'Name shown' }) })),
+    attributes: Type.Array(
+      Type.Object({ key: Type.String({ description: 'Technical name' }), name: Type.String({ description: 'Name shown' }) }),
+    ),
     modifiedBy: Nullable(Reference('IDENTITY')),
     modified: Nullable(Type.String()),
   },

@@ -1,5 +1,5 @@
 import type { Db } from '../database/open-database.ts';
-import { type Collection, applyCollection, applyFilter } from '../http/collection.ts';
+import { applyCollection, applyFilter, type Collection } from '../http/collection.ts';
 
 /** Correlated identities, the shadows of uncorrelated accounts never among them; complete ones have a last name and an e-mail address. */
 function publicIdentities(db: Db, onlyComplete: boolean) {

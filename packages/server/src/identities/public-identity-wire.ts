@@ -22,7 +22,10 @@ export const PublicIdentityWire = Type.Object(
   { $id: 'PublicIdentity' },
 );
 
-export function publicIdentityToWire(row: PublicIdentityDetails, attributes: readonly PublicAttribute[]): Static<typeof PublicIdentityWire> {
+export function publicIdentityToWire(
+  row: PublicIdentityDetails,
+  attributes: readonly PublicAttribute[],
+): Static<typeof PublicIdentityWire> {
   return {
     id: row.id,
     name: row.name,

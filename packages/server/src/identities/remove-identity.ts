@@ -28,5 +28,9 @@ export async function removeIdentity(db: Db, id: string, now: string): Promise<v
     values.map((value) => ({ attribute: value.attribute, valueKey: value.value_key, identityId: id })),
     { now, rounds: new Map() },
   );
-  await requestRefresh(db, left.map((account) => account.id), { reason: 'its identity was deleted', now });
+  await requestRefresh(
+    db,
+    left.map((account) => account.id),
+    { reason: 'its identity was deleted', now },
+  );
 }

@@ -15,7 +15,9 @@ export const RoleAssignmentWire = Type.Object(
     id: Type.String(),
     role: Reference('ROLE'),
     comments: Nullable(Type.String()),
-    assignmentSource: Type.String({ description: '`Rule` for membership criteria, `UI` for an identity list, `LCM` for an access request' }),
+    assignmentSource: Type.String({
+      description: '`Rule` for membership criteria, `UI` for an identity list, `LCM` for an access request',
+    }),
     assigner: Type.Object({ type: Enum(['IDENTITY', 'UNKNOWN']), id: Nullable(Type.String()), name: Nullable(Type.String()) }),
     assignedDimensions: Type.Array(Reference('DIMENSION')),
     assignmentContext: Nullable(

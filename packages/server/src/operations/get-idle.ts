@@ -13,9 +13,12 @@ export const getIdle = defineRoute({
   ownPath: true,
   tag: 'Muster',
   summary: 'Wait until nothing is queued',
-  description: 'Answers as soon as no task runs, no identity waits to be processed and no change of configuration rests, or when the time is over.',
+  description:
+    'Answers as soon as no task runs, no identity waits to be processed and no change of configuration rests, or when the time is over.',
   rights: { scopes: [], levels: ['ORG_ADMIN'], clients: true },
-  query: Type.Object({ timeout: Type.Optional(Type.Number({ minimum: 0, maximum: longestSeconds, default: 0, description: 'Seconds to wait at most' })) }),
+  query: Type.Object({
+    timeout: Type.Optional(Type.Number({ minimum: 0, maximum: longestSeconds, default: 0, description: 'Seconds to wait at most' })),
+  }),
   responses: {
     200: Type.Object({ idle: Type.Boolean(), tasks: Type.Integer(), identities: Type.Integer(), changes: Type.Integer() }),
   },

@@ -13,6 +13,8 @@ export async function countOpenWork(db: Db): Promise<OpenWork> {
   const { rows } = await sql<OpenWork>`select
     (select count(*) from (select from task where completed is null limit 1000) t) as tasks,
     (select count(*) from (select from refresh_request limit 1000) r) as identities,
-    (select count(*) from identity_profile where refresh_due is not null) + (select count(*) from role where refresh_due is not null) as changes`.execute(db);
+    (select count(*) from identity_profile where refresh_due is not null) + (select count(*) from role where refresh_due is not null) as changes`.execute(
+    db,
+  );
   return rows[0]!;
 }

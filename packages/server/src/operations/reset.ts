@@ -18,7 +18,8 @@ export const resetOrganisation = defineRoute({
   ownPath: true,
   tag: 'Muster',
   summary: 'Restore the organisation that was loaded at the first start',
-  description: 'For test suites: with MUSTER_ALLOW_RESET and the embedded database only. Access token clients stay; every other id is new. Answers when all is loaded.',
+  description:
+    'For test suites: with MUSTER_ALLOW_RESET and the embedded database only. Access token clients stay; every other id is new. Answers when all is loaded.',
   rights: { scopes: [], levels: ['ORG_ADMIN'], clients: true },
   responses: { 204: null },
   transaction: false,
@@ -40,7 +41,11 @@ export const resetOrganisation = defineRoute({
 });
 
 /** A new organisation in the place of the old one. The configuration's version goes on, since what was compiled is remembered by it. */
-async function startAgain(db: Db, { ids, keys, config }: Parameters<typeof resetOrganisation.handle>[0]['services'], now: string): Promise<void> {
+async function startAgain(
+  db: Db,
+  { ids, keys, config }: Parameters<typeof resetOrganisation.handle>[0]['services'],
+  now: string,
+): Promise<void> {
   const { rows } = await sql<{ version: number }>`select configuration_version + 1 as version from organisation`.execute(db);
   const clients = await db.selectFrom('api_client').selectAll().execute();
   const { adminIdentityId: formerAdmin } = await getOrganisation(db);
@@ -48,6 +53,8 @@ async function startAgain(db: Db, { ids, keys, config }: Parameters<typeof reset
   await createOrganisation(db, { name: config.organisation, timeZone: config.timeZone, keys, ids, now });
   await db.updateTable('organisation').set({ configuration_version: rows[0]!.version }).execute();
   const { adminIdentityId } = await getOrganisation(db);
-  const kept = clients.filter((client) => client.identity_id === formerAdmin).map((client) => ({ ...client, identity_id: adminIdentityId }));
+  const kept = clients
+    .filter((client) => client.identity_id === formerAdmin)
+    .map((client) => ({ ...client, identity_id: adminIdentityId }));
   if (kept.length > 0) await db.insertInto('api_client').values(kept).execute();
 }

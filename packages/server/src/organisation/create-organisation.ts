@@ -1,11 +1,11 @@
 import { foldKey } from '@muster/engine';
 import { sql } from 'kysely';
-import { deriveKeys } from '../auth/keys.ts';
+import type { deriveKeys } from '../auth/keys.ts';
 import type { Db } from '../database/open-database.ts';
 import { insertRecords } from '../database/records.ts';
 import type { Ids } from '../ids.ts';
 import { builtInAttributes } from './built-in-attributes.ts';
-import { type Organisation, findOrganisation, getOrganisation } from './organisation-store.ts';
+import { findOrganisation, getOrganisation, type Organisation } from './organisation-store.ts';
 
 /** Name of the built-in source, on which Muster's own accounts are (contract: BEHAVIOUR 8.1). */
 export const builtInSourceName = 'IdentityNow';
@@ -104,7 +104,10 @@ async function createAdministrator(db: Db, id: string, now: string): Promise<voi
   await insertRecords(db, 'identity_value', [{ attribute: 'uid', value_key: 'admin', identity_id: id }]);
 }
 
-async function createBuiltInSource(db: Db, { sourceId, adminId, ids, now }: { sourceId: string; adminId: string; ids: Ids; now: string }): Promise<void> {
+async function createBuiltInSource(
+  db: Db,
+  { sourceId, adminId, ids, now }: { sourceId: string; adminId: string; ids: Ids; now: string },
+): Promise<void> {
   await insertRecords(db, 'source', [
     {
       id: sourceId,

@@ -12,7 +12,8 @@ afterAll(() => t.close());
 const get = () => expectStatus(200, t.request('GET /beta/org-config'));
 const patch = (...body: object[]) => t.request('PATCH /beta/org-config', { body });
 const replace = (path: string, value: unknown) => ({ op: 'replace', path, value });
-const version = async () => (await t.db.selectFrom('organisation').select('configuration_version').executeTakeFirstOrThrow()).configuration_version;
+const version = async () =>
+  (await t.db.selectFrom('organisation').select('configuration_version').executeTakeFirstOrThrow()).configuration_version;
 
 test('the settings are those of the first start', async () => {
   expect(await get()).toEqual({
@@ -34,9 +35,17 @@ test('time zone and flags can be changed; the engine computes with the new zone,
   const before = await version();
   const changed = await expectStatus(
     200,
-    patch(replace('/timeZone', 'America/Toronto'), replace('/lcsChangeHonorsSourceEnableFeature', 'true'), replace('/iaiEnableCertificationRecommendations', false)),
+    patch(
+      replace('/timeZone', 'America/Toronto'),
+      replace('/lcsChangeHonorsSourceEnableFeature', 'true'),
+      replace('/iaiEnableCertificationRecommendations', false),
+    ),
   );
-  expect(changed).toMatchObject({ timeZone: 'America/Toronto', lcsChangeHonorsSourceEnableFeature: true, iaiEnableCertificationRecommendations: false });
+  expect(changed).toMatchObject({
+    timeZone: 'America/Toronto',
+    lcsChangeHonorsSourceEnableFeature: true,
+    iaiEnableCertificationRecommendations: false,
+  });
   expect(await get()).toEqual(changed);
   expect(await version()).toBeGreaterThan(before);
   const event = await t.db.selectFrom('event').selectAll().where('type', '=', 'ORG_CONFIG_UPDATED').executeTakeFirstOrThrow();
@@ -66,7 +75,9 @@ test.each<[string, object, string]>([
 
 test('the valid time zones are all that can be set', async () => {
   const zones: string[] = await expectStatus(200, t.request('GET /beta/org-config/valid-time-zones'));
-  expect(zones).toEqual(expect.arrayContaining(['UTC', 'Etc/GMT-6', 'Etc/GMT+8', 'EST', 'America/Toronto', 'Europe/Brussels', 'Asia/Gaza']));
+  expect(zones).toEqual(
+    expect.arrayContaining(['UTC', 'Etc/GMT-6', 'Etc/GMT+8', 'EST', 'America/Toronto', 'Europe/Brussels', 'Asia/Gaza']),
+  );
   expect(zones).toEqual([...new Set(zones)].sort());
   for (const zone of ['Etc/GMT+8', 'Europe/Kyiv', 'UTC']) await expectStatus(200, patch(replace('/timeZone', zone)));
 });

@@ -42,5 +42,9 @@ export async function updateKeyCheck(db: Db, keyCheck: string): Promise<void> {
 }
 
 export async function updateSettings(db: Db, timeZone: string, settings: Readonly<Record<string, unknown>>): Promise<void> {
-  await db.updateTable('organisation').set({ time_zone: timeZone, settings: JSON.stringify(settings) }).where('id', '=', 1).execute();
+  await db
+    .updateTable('organisation')
+    .set({ time_zone: timeZone, settings: JSON.stringify(settings) })
+    .where('id', '=', 1)
+    .execute();
 }

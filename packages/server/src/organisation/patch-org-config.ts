@@ -3,7 +3,7 @@ import { illegalValue } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { checkBody } from '../http/check-body.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { JsonPatchBody, applyJsonPatch } from '../http/json-patch.ts';
+import { applyJsonPatch, JsonPatchBody } from '../http/json-patch.ts';
 import { bumpConfigurationVersion } from '../processing/configuration-store.ts';
 import { OrgConfigInput, OrgConfigWire, orgConfigToWire } from './org-config-wire.ts';
 import { getOrganisation, updateSettings } from './organisation-store.ts';
@@ -47,6 +47,9 @@ export const patchOrgConfig = defineRoute({
 
 /** The patched whole holds more than may be set. */
 function pickFlags(flags: Omit<OrgConfigInput, 'timeZone'>): Omit<OrgConfigInput, 'timeZone'> {
-  const { lcsChangeHonorsSourceEnableFeature, iaiEnableCertificationRecommendations, aiAgentDeleteRequestEnabled } = flags;
-  return { lcsChangeHonorsSourceEnableFeature, iaiEnableCertificationRecommendations, aiAgentDeleteRequestEnabled };
+  return {
+    lcsChangeHonorsSourceEnableFeature: flags.lcsChangeHonorsSourceEnableFeature ?? null,
+    iaiEnableCertificationRecommendations: flags.iaiEnableCertificationRecommendations ?? null,
+    aiAgentDeleteRequestEnabled: flags.aiAgentDeleteRequestEnabled ?? null,
+  };
 }

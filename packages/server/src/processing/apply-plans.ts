@@ -1,8 +1,8 @@
-import { type Org, type Plan, type Subject, applyPlan, attributeOf, foldKey, textOf } from '@muster/engine';
+import { applyPlan, attributeOf, foldKey, type Org, type Plan, type Subject, textOf } from '@muster/engine';
 import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
 import { insertRecords, updateRecords } from '../database/records.ts';
-import { type NewEvent, insertEvents } from '../events/event-store.ts';
+import { insertEvents, type NewEvent } from '../events/event-store.ts';
 import type { Ids } from '../ids.ts';
 import type { PlannedSubject } from './plan-batch.ts';
 import type { IndexedValue } from './subject-store.ts';
@@ -26,11 +26,21 @@ export async function applyPlans(db: Db, batch: readonly PlannedSubject[], appli
   const after = batch.map(({ loaded, plan }) => applyPlan(loaded.subject, plan));
   await storeIdentities(db, batch, after, application);
   await storeRoles(db, batch, application);
-  await insertEvents(db, application.ids, application.now, batch.flatMap(({ loaded, plan }, index) => eventsOf(plan, after[index]!, loaded.isNew)));
+  await insertEvents(
+    db,
+    application.ids,
+    application.now,
+    batch.flatMap(({ loaded, plan }, index) => eventsOf(plan, after[index]!, loaded.isNew)),
+  );
   return storeIndexedValues(db, batch, after, application.indexedAttributes);
 }
 
-async function storeIdentities(db: Db, batch: readonly PlannedSubject[], after: readonly Subject[], { org, now }: Application): Promise<void> {
+async function storeIdentities(
+  db: Db,
+  batch: readonly PlannedSubject[],
+  after: readonly Subject[],
+  { org, now }: Application,
+): Promise<void> {
   const inserted: Record<string, unknown>[] = [];
   const updated: Record<string, unknown>[] = [];
   batch.forEach(({ loaded, plan }, index) => {
@@ -78,10 +88,20 @@ async function storeRoles(db: Db, batch: readonly PlannedSubject[], { ids, now }
   const lost = batch.flatMap(({ plan }) => plan.rolesLost.map((role) => role.assignmentId));
   if (lost.length > 0) await db.deleteFrom('role_assignment').where('id', 'in', lost).execute();
   const gained = batch.flatMap(({ plan }) =>
-    plan.rolesGained.map((role) => ({ id: ids.next(), identity_id: plan.identityId, role_id: role.roleId, source: role.source, added: now })),
+    plan.rolesGained.map((role) => ({
+      id: ids.next(),
+      identity_id: plan.identityId,
+      role_id: role.roleId,
+      source: role.source,
+      added: now,
+    })),
   );
   await insertRecords(db, 'role_assignment', gained);
-  if (gained.some((row) => row.source === 'UI')) await nameAssigners(db, gained.map((row) => row.id));
+  if (gained.some((row) => row.source === 'UI'))
+    await nameAssigners(
+      db,
+      gained.map((row) => row.id),
+    );
 }
 
 /** Who put an identity on a role's list is the assigner of its assignment (contract: BEHAVIOUR 3.4). */
@@ -93,7 +113,16 @@ async function nameAssigners(db: Db, assignmentIds: readonly string[]): Promise<
 function eventsOf(plan: Plan, after: Subject, isNew: boolean): NewEvent[] {
   const target = { type: 'IDENTITY', id: plan.identityId };
   // The first values stand in the identity; every later change keeps what was before, so nothing is lost by not writing them twice.
-  if (isNew) return [{ type: 'IDENTITY_CREATED', actorId: null, target, cause: { ...plan.profile?.cause }, after: { name: after.name, alias: after.alias } }];
+  if (isNew)
+    return [
+      {
+        type: 'IDENTITY_CREATED',
+        actorId: null,
+        target,
+        cause: { ...plan.profile?.cause },
+        after: { name: after.name, alias: after.alias },
+      },
+    ];
   const events: NewEvent[] = [];
   const before: Record<string, unknown> = {};
   const now: Record<string, unknown> = {};
@@ -132,8 +161,14 @@ async function storeIndexedValues(
       if (keyAfter !== null) gained.push({ attribute, valueKey: keyAfter, identityId: plan.identityId });
     }
   });
-  await deleteIndexedValues(db, lost.filter((value) => value.attribute !== 'uid'));
-  await insertIndexedValues(db, gained.filter((value) => value.attribute !== 'uid'));
+  await deleteIndexedValues(
+    db,
+    lost.filter((value) => value.attribute !== 'uid'),
+  );
+  await insertIndexedValues(
+    db,
+    gained.filter((value) => value.attribute !== 'uid'),
+  );
   return [...lost, ...gained];
 }
 

@@ -6,14 +6,25 @@ import { type BatchFacts, type PlannedSubject, type Planning, planAgain } from '
  * Claims the user names of a batch before anything is stored, so that two identities that want one name at the same moment never both get
  * it: the loser is planned again and keeps what it has, with an error of its own (DESIGN, journey 3). Names given up are freed first.
  */
-export async function claimUids(db: Db, planning: Planning, planned: readonly PlannedSubject[], facts: BatchFacts): Promise<PlannedSubject[]> {
+export async function claimUids(
+  db: Db,
+  planning: Planning,
+  planned: readonly PlannedSubject[],
+  facts: BatchFacts,
+): Promise<PlannedSubject[]> {
   const batch = [...planned];
   let claiming = batch.map((_, index) => index).filter((index) => changesUid(batch[index]!));
   for (let round = 0; claiming.length > 0 && round < 5; round += 1) {
-    await freeOtherNames(db, claiming.map((index) => batch[index]!));
+    await freeOtherNames(
+      db,
+      claiming.map((index) => batch[index]!),
+    );
     const claims = claiming.flatMap((index) => claimOf(batch[index]!) ?? []);
     await insertClaims(db, claims);
-    const holders = await holdersOf(db, claims.map((claim) => claim.key));
+    const holders = await holdersOf(
+      db,
+      claims.map((claim) => claim.key),
+    );
     const losers = claiming.filter((index) => {
       const claim = claimOf(batch[index]!);
       return claim !== null && holders.get(claim.key) !== claim.id;

@@ -4,7 +4,9 @@ import type { Db } from '../database/open-database.ts';
 
 /** The version of the configuration, held until the transaction ends: what is computed with it stays true. */
 export async function lockConfigurationVersion(db: Db): Promise<number> {
-  const { rows } = await sql<{ version: number }>`select configuration_version as version from organisation where id = 1 for share`.execute(db);
+  const { rows } = await sql<{ version: number }>`select configuration_version as version from organisation where id = 1 for share`.execute(
+    db,
+  );
   return rows[0]!.version;
 }
 

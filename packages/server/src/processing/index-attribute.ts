@@ -13,7 +13,13 @@ const batch = 500;
  * Identities are to be found by these attributes from now on. Refreshes keep the index of an attribute that is listed; for one that is new
  * a task brings in the values that identities have already, and wakes whoever looked for them meanwhile.
  */
-export async function ensureIndexed(db: Db, services: Pick<Services, 'ids'>, names: readonly string[], now: string, launcher: string): Promise<void> {
+export async function ensureIndexed(
+  db: Db,
+  services: Pick<Services, 'ids'>,
+  names: readonly string[],
+  now: string,
+  launcher: string,
+): Promise<void> {
   for (const attribute of new Set(names)) {
     const added = await db
       .insertInto('indexed_attribute')

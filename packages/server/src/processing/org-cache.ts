@@ -1,4 +1,4 @@
-import { type Org, compileOrg } from '@muster/engine';
+import { compileOrg, type Org } from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import { loadConfiguration, loadIndexedAttributes } from './configuration-store.ts';
 

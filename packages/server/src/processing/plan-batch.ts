@@ -1,8 +1,20 @@
-import { type Facts, type Lookup, type Org, type Plan, type ReferencedIdentity, type Subject, applyPlan, attributeOf, foldKey, refreshIdentity, textOf } from '@muster/engine';
+import {
+  applyPlan,
+  attributeOf,
+  type Facts,
+  foldKey,
+  type Lookup,
+  type Org,
+  type Plan,
+  type ReferencedIdentity,
+  refreshIdentity,
+  type Subject,
+  textOf,
+} from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import type { Ids } from '../ids.ts';
 import { maxRounds } from './refresh-request-store.ts';
-import { type LoadedSubject, findByValues } from './subject-store.ts';
+import { findByValues, type LoadedSubject } from './subject-store.ts';
 
 /** A subject with its plan, ready to be stored. */
 export interface PlannedSubject {
@@ -45,7 +57,10 @@ export class BatchFacts implements Facts {
   async learnHolders(db: Db): Promise<boolean> {
     const asked = [...this.#askedHolders].filter((key) => !this.#holders.has(key));
     this.#askedHolders.clear();
-    const found = await findByValues(db, asked.map((valueKey) => ({ attribute: 'uid', valueKey })));
+    const found = await findByValues(
+      db,
+      asked.map((valueKey) => ({ attribute: 'uid', valueKey })),
+    );
     for (const key of asked) this.#holders.set(key, null);
     for (const { valueKey, id } of found) this.#holders.set(valueKey, id);
     return found.length > 0;

@@ -1,6 +1,6 @@
 import { isoTime } from '../clock.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
-import { type ClaimedTask, advanceTask } from '../tasks/task-store.ts';
+import { advanceTask, type ClaimedTask } from '../tasks/task-store.ts';
 
 /** The task of whoever asks for named identities to be processed: their requests were written with it, so it only waits. */
 export const processIdentities: TaskKind = {

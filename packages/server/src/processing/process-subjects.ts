@@ -1,7 +1,7 @@
 import type { Org } from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import type { Ids } from '../ids.ts';
-import { type ChangedValue, applyPlans } from './apply-plans.ts';
+import { applyPlans, type ChangedValue } from './apply-plans.ts';
 import { claimUids } from './claim-uids.ts';
 import { BatchFacts, type PlannedSubject, planBatch } from './plan-batch.ts';
 import { storeReferences } from './reference-store.ts';

@@ -1,9 +1,9 @@
 import { isoTime } from '../clock.ts';
+import { correlateAgain } from '../correlation/correlate-again.ts';
 import type { Db } from '../database/open-database.ts';
 import type { Job } from '../jobs/worker.ts';
 import type { Services } from '../services.ts';
 import { lockConfigurationVersion } from './configuration-store.ts';
-import { correlateAgain } from '../correlation/correlate-again.ts';
 import { processSubjects } from './process-subjects.ts';
 import { type RefreshRequest, settleRefreshRequests, takeRefreshRequests } from './refresh-request-store.ts';
 import { loadSubjects } from './subject-store.ts';
@@ -59,7 +59,11 @@ async function refresh(db: Db, services: Services, requests: readonly RefreshReq
   await processSubjects(db, subjects, processing);
   const processed = new Set(subjects.map(({ subject }) => subject.id));
   // What is no identity of its own is an account that looks for one.
-  await correlateAgain(db, ids.filter((id) => !processed.has(id)), processing);
+  await correlateAgain(
+    db,
+    ids.filter((id) => !processed.has(id)),
+    processing,
+  );
   await settleRefreshRequests(db, requests);
 }
 

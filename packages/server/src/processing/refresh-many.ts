@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { isoTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
-import { type ClaimedTask, advanceTask } from '../tasks/task-store.ts';
+import { advanceTask, type ClaimedTask } from '../tasks/task-store.ts';
 import { requestRefresh } from './refresh-request-store.ts';
 
 interface State {
@@ -63,7 +63,12 @@ export const refreshProfile = refreshMany(
   },
   async (db, objectId) => {
     // A change since then keeps the flag: it is due again.
-    await db.updateTable('identity_profile').set({ refresh_required: false }).where('id', '=', objectId).where('refresh_due', 'is', null).execute();
+    await db
+      .updateTable('identity_profile')
+      .set({ refresh_required: false })
+      .where('id', '=', objectId)
+      .where('refresh_due', 'is', null)
+      .execute();
   },
 );
 

@@ -15,7 +15,11 @@ export async function requestDueIdentities(services: Services, now: string): Pro
     const { rows } = await sql<{ id: string }>`update identity set next_processing = null
       where id in (select id from identity where next_processing <= ${now}::timestamptz order by next_processing limit ${dueBatch} for update skip locked)
       returning id`.execute(db);
-    await requestRefresh(db, rows.map((row) => row.id), { reason: 'its time has come', now });
+    await requestRefresh(
+      db,
+      rows.map((row) => row.id),
+      { reason: 'its time has come', now },
+    );
   });
   const { timeZone } = await getOrganisation(services.database.db);
   for (const schedule of schedules) await fire(services, schedule, timeZone, now);
@@ -50,10 +54,20 @@ const schedules: readonly Schedule[] = [
 async function fire(services: Services, schedule: Schedule, timeZone: string, now: string): Promise<void> {
   const instant = lastFiring(schedule.hours, timeZone, now);
   if (instant < shiftTime(now, -86_400_000)) return;
-  const known = await services.database.db.selectFrom('schedule_firing').select('instant').where('schedule', '=', schedule.name).orderBy('instant', 'desc').executeTakeFirst();
+  const known = await services.database.db
+    .selectFrom('schedule_firing')
+    .select('instant')
+    .where('schedule', '=', schedule.name)
+    .orderBy('instant', 'desc')
+    .executeTakeFirst();
   if (known !== undefined && known.instant >= instant) return;
   await services.database.db.transaction().execute(async (db) => {
-    const fired = await db.insertInto('schedule_firing').values({ schedule: schedule.name, instant }).onConflict((c) => c.doNothing()).returning('instant').execute();
+    const fired = await db
+      .insertInto('schedule_firing')
+      .values({ schedule: schedule.name, instant })
+      .onConflict((c) => c.doNothing())
+      .returning('instant')
+      .execute();
     await db.deleteFrom('schedule_firing').where('schedule', '=', schedule.name).where('instant', '<', instant).execute();
     // The first look of a new organisation only notes where it stands.
     if (fired.length === 0 || known === undefined) return;

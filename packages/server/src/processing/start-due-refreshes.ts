@@ -10,7 +10,8 @@ export const restMs = 10_000;
 export async function startDueProfileRefreshes(services: Services, now: string): Promise<void> {
   await services.database.db.transaction().execute(async (db) => {
     const profiles = await claimDue(db, 'identity_profile', now);
-    for (const { id, name } of profiles) await insertRefreshTask(db, services, { kind: 'refresh-profile', id, name, now, launcher: 'system' });
+    for (const { id, name } of profiles)
+      await insertRefreshTask(db, services, { kind: 'refresh-profile', id, name, now, launcher: 'system' });
     const roles = await claimDue(db, 'role', now);
     for (const { id, name } of roles) await insertRefreshTask(db, services, { kind: 'refresh-role', id, name, now, launcher: 'system' });
   });

@@ -26,7 +26,10 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
     .forNoKeyUpdate()
     .execute();
   const accountRows = await db.selectFrom('account').selectAll().where('identity_id', 'in', wanted).execute();
-  const accounts = groupBy(accountRows.filter((account) => !account.system_account), (account) => account.identity_id);
+  const accounts = groupBy(
+    accountRows.filter((account) => !account.system_account),
+    (account) => account.identity_id,
+  );
   const builtIn = new Set(accountRows.filter((account) => account.system_account).map((account) => account.identity_id));
   const assignments = groupBy(
     await db.selectFrom('role_assignment').selectAll().where('identity_id', 'in', wanted).execute(),
@@ -56,10 +59,7 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
   }));
 }
 
-function subjectOf(
-  row: SelectedIdentity,
-  parts: Pick<Subject, 'accounts' | 'roleAssignments' | 'listedRoleIds' | 'builtIn'>,
-): Subject {
+function subjectOf(row: SelectedIdentity, parts: Pick<Subject, 'accounts' | 'roleAssignments' | 'listedRoleIds' | 'builtIn'>): Subject {
   return {
     id: row.id,
     attributes: withoutComputed(row.attributes),
@@ -78,7 +78,12 @@ function subjectOf(
 }
 
 /** The engine never sees the attributes that are computed beside it. */
-function withoutComputed({ cloudStatus: _status, identityState: _state, lastSyncDate: _date, ...mapped }: Subject['attributes']): Subject['attributes'] {
+function withoutComputed({
+  cloudStatus: _status,
+  identityState: _state,
+  lastSyncDate: _date,
+  ...mapped
+}: Subject['attributes']): Subject['attributes'] {
   return mapped;
 }
 
@@ -125,9 +130,19 @@ export function newSubject(id: string, account: SubjectAccount, now: string): Lo
 }
 
 /** What is remembered of the lookups these identities made, as `kind attribute valueKey` by identity. */
-export async function loadReferences(db: Db, ids: readonly string[]): Promise<Map<string, { kind: string; attribute: string; value_key: string }[]>> {
+export async function loadReferences(
+  db: Db,
+  ids: readonly string[],
+): Promise<Map<string, { kind: string; attribute: string; value_key: string }[]>> {
   if (ids.length === 0) return new Map();
-  return groupBy(await db.selectFrom('identity_reference').selectAll().where('identity_id', 'in', [...ids]).execute(), (row) => row.identity_id);
+  return groupBy(
+    await db
+      .selectFrom('identity_reference')
+      .selectAll()
+      .where('identity_id', 'in', [...ids])
+      .execute(),
+    (row) => row.identity_id,
+  );
 }
 
 /** A value that identities are found by. */

@@ -20,6 +20,8 @@ export async function wakeAskers(
     select r.identity_id as target, c.cause from changed c join identity_reference r on r.attribute = c.attribute and r.value_key = c.value_key
       where r.identity_id <> c.cause
     union
-    select q.account_id, c.cause from changed c join account_question q on q.attribute = c.attribute and q.value_key = c.value_key`.execute(db);
+    select q.account_id, c.cause from changed c join account_question q on q.attribute = c.attribute and q.value_key = c.value_key`.execute(
+    db,
+  );
   if (rows.length > 0) await requestCascade(db, rows, rounds, { reason: 'another identity changed', now });
 }

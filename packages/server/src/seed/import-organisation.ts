@@ -26,20 +26,26 @@ export async function importOrganisation(api: ApiSession, folder: string, progre
   const sourceIds = await importSources(api, files.sources);
   await importTransforms(api, files);
   await importProfiles(api, files.profiles, sourceIds);
-  progress.say(`Configuration: ${files.sources.length} sources, ${files.profiles.length} identity profiles, ${files.transforms.length} transforms.`);
-  for (const source of feedsInOrder(files)) await loadFeed(api, files, { id: sourceIds.get(source.name)!, name: source.name, feed: source.feed! }, progress);
+  progress.say(
+    `Configuration: ${files.sources.length} sources, ${files.profiles.length} identity profiles, ${files.transforms.length} transforms.`,
+  );
+  for (const source of feedsInOrder(files))
+    await loadFeed(api, files, { id: sourceIds.get(source.name)!, name: source.name, feed: source.feed! }, progress);
   const identityId = identityFinder(api);
   await importRoles(api, files.roles, sourceIds, identityId);
   await settleOwners(api, files, sourceIds, identityId);
   for (const { alias, protected: isProtected } of files.identities) {
-    if (isProtected !== undefined) await api.send('PUT', `/muster/v1/identities/${await identityId(alias)}/protection`, { protected: isProtected });
+    if (isProtected !== undefined)
+      await api.send('PUT', `/muster/v1/identities/${await identityId(alias)}/protection`, { protected: isProtected });
   }
   progress.say(`${files.roles.length} roles.`);
   await waitForPendingTasks(api, progress);
 }
 
 async function importIdentityAttributes(api: ApiSession, files: OrganisationFiles): Promise<void> {
-  const present = new Set((await api.get<{ name: string }[]>('/identity-attributes?includeSystem=true&includeSilent=true')).map(({ name }) => name));
+  const present = new Set(
+    (await api.get<{ name: string }[]>('/identity-attributes?includeSystem=true&includeSilent=true')).map(({ name }) => name),
+  );
   for (const attribute of files.identityAttributes) {
     const body = { type: 'string', multi: false, searchable: false, ...attribute };
     if (present.has(attribute.name)) await api.send('PUT', `/identity-attributes/${attribute.name}`, body);
@@ -52,7 +58,9 @@ async function importTransforms(api: ApiSession, files: OrganisationFiles): Prom
   const present = new Map((await listAll<{ id: string; name: string }>(api, '/transforms')).map(({ id, name }) => [name, id]));
   const waiting = new Map(files.transforms.map((transform) => [transform.name, transform]));
   while (waiting.size > 0) {
-    const ready = [...waiting.values()].filter((transform) => referencesOf(transform).every((name) => !waiting.has(name) || name === transform.name));
+    const ready = [...waiting.values()].filter((transform) =>
+      referencesOf(transform).every((name) => !waiting.has(name) || name === transform.name),
+    );
     if (ready.length === 0) throw new ImportError(`These transforms refer to each other in a circle: ${[...waiting.keys()].join(', ')}`);
     for (const transform of ready) {
       waiting.delete(transform.name);
@@ -85,12 +93,23 @@ interface TaskAnswer {
   readonly attributes: Record<string, unknown>;
 }
 
-async function loadFeed(api: ApiSession, files: OrganisationFiles, source: { id: string; name: string; feed: string }, progress: ImportProgress): Promise<void> {
+async function loadFeed(
+  api: ApiSession,
+  files: OrganisationFiles,
+  source: { id: string; name: string; feed: string },
+  progress: ImportProgress,
+): Promise<void> {
   const content = await readFile(join(files.folder, source.feed));
-  const { task } = await api.upload<{ task: { id: string } }>(`/sources/${source.id}/load-accounts`, { name: basename(source.feed), content });
+  const { task } = await api.upload<{ task: { id: string } }>(`/sources/${source.id}/load-accounts`, {
+    name: basename(source.feed),
+    content,
+  });
   const { completionStatus, messages, attributes } = await waitForTask(api, task.id, progress);
-  if (completionStatus === 'ERROR') throw new ImportError(`Loading ${source.feed} failed: ${messages[0]?.localizedText?.message ?? 'no reason given'}`);
-  progress.say(`${source.name}: ${attributes.total} accounts, ${attributes.created} new, ${attributes.updated} changed, ${attributes.deleted} deleted.`);
+  if (completionStatus === 'ERROR')
+    throw new ImportError(`Loading ${source.feed} failed: ${messages[0]?.localizedText?.message ?? 'no reason given'}`);
+  progress.say(
+    `${source.name}: ${attributes.total} accounts, ${attributes.created} new, ${attributes.updated} changed, ${attributes.deleted} deleted.`,
+  );
   for (const message of messages) progress.say(`  ${message.localizedText?.message}`);
 }
 

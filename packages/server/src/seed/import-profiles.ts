@@ -11,23 +11,37 @@ interface StateAnswer {
 }
 
 /** Creates or updates identity profiles and their lifecycle states. */
-export async function importProfiles(api: ApiSession, profiles: readonly ProfileFile[], sourceIds: ReadonlyMap<string, string>): Promise<void> {
+export async function importProfiles(
+  api: ApiSession,
+  profiles: readonly ProfileFile[],
+  sourceIds: ReadonlyMap<string, string>,
+): Promise<void> {
   const ids = new Map((await listAll<ProfileAnswer>(api, '/identity-profiles')).map(({ id, name }) => [name, id]));
   for (const profile of profiles) {
     const sourceId = sourceIds.get(profile.authoritativeSource);
-    if (sourceId === undefined) throw new ImportError(`Identity profile "${profile.name}" names the source "${profile.authoritativeSource}", which no file describes`);
+    if (sourceId === undefined)
+      throw new ImportError(
+        `Identity profile "${profile.name}" names the source "${profile.authoritativeSource}", which no file describes`,
+      );
     const { owner: _owner, authoritativeSource: _source, lifecycleStates = [], ...body } = profile;
     const id = ids.get(profile.name) ?? (await createProfile(api, body, sourceId));
     if (ids.has(profile.name)) {
       const changes = ['description', 'priority', 'identityAttributeConfig'].filter((key) => body[key] !== undefined);
-      await api.send('PATCH', `/identity-profiles/${id}`, changes.map((key) => ({ op: 'replace', path: `/${key}`, value: body[key] })));
+      await api.send(
+        'PATCH',
+        `/identity-profiles/${id}`,
+        changes.map((key) => ({ op: 'replace', path: `/${key}`, value: body[key] })),
+      );
     }
     await importStates(api, id, lifecycleStates);
   }
 }
 
 async function createProfile(api: ApiSession, body: Record<string, unknown>, sourceId: string): Promise<string> {
-  const created = await api.send<ProfileAnswer>('POST', '/identity-profiles', { ...body, authoritativeSource: { type: 'SOURCE', id: sourceId } });
+  const created = await api.send<ProfileAnswer>('POST', '/identity-profiles', {
+    ...body,
+    authoritativeSource: { type: 'SOURCE', id: sourceId },
+  });
   return created.id;
 }
 
@@ -41,6 +55,10 @@ async function importStates(api: ApiSession, profileId: string, states: NonNulla
       continue;
     }
     const changes = ['enabled', 'description', 'identityState', 'priority'].filter((key) => state[key] !== undefined);
-    await api.send('PATCH', `${path}/${id}`, changes.map((key) => ({ op: 'replace', path: `/${key}`, value: state[key] })));
+    await api.send(
+      'PATCH',
+      `${path}/${id}`,
+      changes.map((key) => ({ op: 'replace', path: `/${key}`, value: state[key] })),
+    );
   }
 }

@@ -21,11 +21,19 @@ export async function importRoles(
       continue;
     }
     const changes = ['description', 'enabled', 'owner', 'membership', 'requestable'].filter((key) => key in body);
-    await api.send('PATCH', `/roles/${id}`, changes.map((key) => ({ op: 'replace', path: `/${key}`, value: (body as Record<string, unknown>)[key] })));
+    await api.send(
+      'PATCH',
+      `/roles/${id}`,
+      changes.map((key) => ({ op: 'replace', path: `/${key}`, value: (body as Record<string, unknown>)[key] })),
+    );
   }
 }
 
-async function membershipOf(membership: NonNullable<RoleFile['membership']>, sourceIds: ReadonlyMap<string, string>, identityId: FindIdentity) {
+async function membershipOf(
+  membership: NonNullable<RoleFile['membership']>,
+  sourceIds: ReadonlyMap<string, string>,
+  identityId: FindIdentity,
+) {
   const { type, criteria, identities } = membership;
   if (identities === undefined) return { type, criteria: criteria === undefined ? null : criteriaOf(criteria, sourceIds) };
   const members = [];

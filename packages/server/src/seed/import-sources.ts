@@ -30,14 +30,18 @@ export async function importSources(api: ApiSession, sources: readonly SourceFil
 
 /** People own sources, but none are known yet: whoever imports owns them until then. */
 async function createSource(api: ApiSession, body: Record<string, unknown>): Promise<string> {
-  const created = await api.send<{ id: string }>('POST', '/sources?provisionAsCsv=true', { ...body, owner: { type: 'IDENTITY', id: api.identityId } });
+  const created = await api.send<{ id: string }>('POST', '/sources?provisionAsCsv=true', {
+    ...body,
+    owner: { type: 'IDENTITY', id: api.identityId },
+  });
   return created.id;
 }
 
 async function importSchema(api: ApiSession, sourceId: string, schema: NonNullable<SourceFile['accountSchema']>): Promise<void> {
   const present = await api.get<SchemaAnswer[]>(`/sources/${sourceId}/schemas?include-names=account`);
   const account = present.find(({ name }) => name === 'account');
-  if (account === undefined) await api.send('POST', `/sources/${sourceId}/schemas`, { name: 'account', nativeObjectType: 'User', ...schema });
+  if (account === undefined)
+    await api.send('POST', `/sources/${sourceId}/schemas`, { name: 'account', nativeObjectType: 'User', ...schema });
   else await api.send('PUT', `/sources/${sourceId}/schemas/${account.id}`, { ...account, ...schema });
 }
 

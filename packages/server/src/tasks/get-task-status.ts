@@ -1,7 +1,7 @@
+import { shiftTime } from '../clock.ts';
 import { notFound } from '../errors.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { IdParams } from '../http/schemas.ts';
-import { shiftTime } from '../clock.ts';
 import { readTasks } from './task-rules.ts';
 import { findTask, shownForMs } from './task-store.ts';
 import { TaskStatusWire, taskToWire } from './task-wire.ts';

@@ -2,7 +2,7 @@ import { isoTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import type { Job } from '../jobs/worker.ts';
 import type { Services } from '../services.ts';
-import { type ClaimedTask, type CompletionStatus, LeaseLost, claimTask, completeTask } from './task-store.ts';
+import { type ClaimedTask, type CompletionStatus, claimTask, completeTask, LeaseLost } from './task-store.ts';
 
 /** Does the work of one kind of task, batch by batch. */
 export interface TaskKind {
@@ -54,7 +54,10 @@ async function finish(services: Services, kind: TaskKind, task: ClaimedTask): Pr
 }
 
 async function fail(services: Services, kind: TaskKind, task: ClaimedTask, error: Error): Promise<void> {
-  const messages = [...task.messages, { type: 'ERROR' as const, key: 'internal', text: `An internal fault ended this task: ${error.name}.` }];
+  const messages = [
+    ...task.messages,
+    { type: 'ERROR' as const, key: 'internal', text: `An internal fault ended this task: ${error.name}.` },
+  ];
   await services.database.db.transaction().execute((db) => completeTask(db, task, 'ERROR', { messages }, isoTime(services.clock.now())));
   services.metrics.countTask(kind.kind, 'ERROR');
 }

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Rights } from '../auth/rights.ts';
 import { shiftTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
-import { type Collection, type CollectionRules, applyCollection, applyFilter } from '../http/collection.ts';
+import { applyCollection, applyFilter, type Collection, type CollectionRules } from '../http/collection.ts';
 import { enumField, idField } from '../http/filters/index.ts';
 import { shownForMs } from './task-store.ts';
 import { completionStatuses, taskTypes } from './task-wire.ts';
@@ -35,6 +35,8 @@ export async function listTasks(db: Db, collection: Collection, only: 'pending' 
       .$if(only === 'pending', (query) => query.where('task.completed', 'is', null))
       .$if(only === 'completed', (query) => query.where('task.completed', 'is not', null));
   const page = collection.limit === 0 ? [] : await applyCollection(rows().selectAll('task'), collection).execute();
-  const total = collection.count ? await applyFilter(rows().select(sql<number>`count(*)`.as('total')), collection).executeTakeFirstOrThrow() : null;
+  const total = collection.count
+    ? await applyFilter(rows().select(sql<number>`count(*)`.as('total')), collection).executeTakeFirstOrThrow()
+    : null;
   return { page, total: total?.total ?? null };
 }

@@ -126,7 +126,12 @@ export interface TaskProgress {
 }
 
 /** The first statement of a batch's transaction: notes progress, gives the lease back, and throws {@link LeaseLost} if it is another's. */
-export async function advanceTask(db: Db, task: Pick<ClaimedTask, 'id' | 'leaseNumber'>, progress: TaskProgress, now: string): Promise<void> {
+export async function advanceTask(
+  db: Db,
+  task: Pick<ClaimedTask, 'id' | 'leaseNumber'>,
+  progress: TaskProgress,
+  now: string,
+): Promise<void> {
   const updated = await db
     .updateTable('task')
     .set({ ...progressColumns(progress), lease_until: null, modified: now })

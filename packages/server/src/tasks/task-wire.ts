@@ -1,5 +1,5 @@
-import { type Selectable } from 'kysely';
 import { Type } from '@sinclair/typebox';
+import type { Selectable } from 'kysely';
 import type { TaskMessage, TaskRow } from '../database/tables.ts';
 import { Enum, FreeMap, Nullable, NullableEnum, Time } from '../http/schemas.ts';
 
@@ -22,7 +22,10 @@ export const TaskStatusWire = Type.Object(
     parentName: Nullable(Type.String()),
     launcher: Type.String({ description: 'User name of who started it, or `system`' }),
     target: Nullable(
-      Type.Object({ id: Type.String(), type: NullableEnum(['APPLICATION', 'IDENTITY']), name: Type.String() }, { description: 'What it is about' }),
+      Type.Object(
+        { id: Type.String(), type: NullableEnum(['APPLICATION', 'IDENTITY']), name: Type.String() },
+        { description: 'What it is about' },
+      ),
     ),
     created: Time(),
     modified: Nullable(Time()),
@@ -37,7 +40,9 @@ export const TaskStatusWire = Type.Object(
         parameters: Nullable(Type.Array(Type.String())),
       }),
     ),
-    returns: Type.Array(Type.Object({ name: Type.String(), attributeName: Type.String() }), { description: 'Which attributes hold results' }),
+    returns: Type.Array(Type.Object({ name: Type.String(), attributeName: Type.String() }), {
+      description: 'Which attributes hold results',
+    }),
     attributes: FreeMap(),
     progress: Nullable(Type.String()),
     percentComplete: Type.Integer({ minimum: 0, maximum: 100 }),
@@ -62,7 +67,9 @@ export function taskToWire(row: Selectable<TaskRow>) {
     parentName: null,
     launcher: row.launcher,
     target:
-      row.target_id === null ? null : { id: row.target_id, type: row.target_type as 'APPLICATION' | 'IDENTITY', name: row.target_name ?? '' },
+      row.target_id === null
+        ? null
+        : { id: row.target_id, type: row.target_type as 'APPLICATION' | 'IDENTITY', name: row.target_name ?? '' },
     created: row.created,
     modified: row.modified,
     launched: row.launched,

@@ -11,18 +11,27 @@ afterAll(() => t.close());
 
 /** A task that waits for its turn: the deletion of a role. */
 async function started(): Promise<string> {
-  const { id } = await expectStatus(201, t.request('POST /beta/roles', { body: { name: `Role ${t.services.ids.next()}`, owner: { id: t.adminId } } }));
+  const { id } = await expectStatus(
+    201,
+    t.request('POST /beta/roles', { body: { name: `Role ${t.services.ids.next()}`, owner: { id: t.adminId } } }),
+  );
   return (await expectStatus(202, t.request('POST /beta/roles/bulk-delete', { body: { roleIds: [id] } }))).id;
 }
 
-const patch = (id: string, body: object[], token?: string) => t.request(`PATCH /beta/task-status/${id}`, { body, ...(token ? { token } : {}) });
+const patch = (id: string, body: object[], token?: string) =>
+  t.request(`PATCH /beta/task-status/${id}`, { body, ...(token ? { token } : {}) });
 const end = (status: unknown) => [{ op: 'replace', path: '/completionStatus', value: status }];
 
 test('a pending task is ended as the administrator says, whatever the case, and does no more', async () => {
   const id = await started();
   const body = [...end('Error'), { op: 'replace', path: '/completed', value: '2026-11-24T13:00:00+02:00' }];
   const ended = await expectStatus(200, patch(id, body));
-  expect(ended).toMatchObject({ id, completionStatus: 'ERROR', completed: '2026-11-24T11:00:00.000Z', progress: 'Ended by an administrator' });
+  expect(ended).toMatchObject({
+    id,
+    completionStatus: 'ERROR',
+    completed: '2026-11-24T11:00:00.000Z',
+    progress: 'Ended by an administrator',
+  });
   await t.runJobs();
   expect(await expectStatus(200, t.request(`GET /beta/task-status/${id}`))).toEqual(ended);
   const event = await t.db.selectFrom('event').selectAll().where('target_id', '=', id).executeTakeFirst();
@@ -32,7 +41,11 @@ test('a pending task is ended as the administrator says, whatever the case, and 
 test('it has ended now unless said otherwise, and only once', async () => {
   const id = await started();
   expect(await expectStatus(200, patch(id, end('TERMINATED')))).toMatchObject({ completed: '2026-11-24T12:00:00.000Z' });
-  expect(await refusal(patch(id, end('SUCCESS')))).toEqual([400, '400.1.1 Illegal update attempt', '"completionStatus" cannot be changed.']);
+  expect(await refusal(patch(id, end('SUCCESS')))).toEqual([
+    400,
+    '400.1.1 Illegal update attempt',
+    '"completionStatus" cannot be changed.',
+  ]);
 });
 
 test('a source whose aggregation was ended can be aggregated again, and nothing of it is left', async () => {

@@ -2,10 +2,10 @@ import { instantText, parseInstant } from '@muster/engine';
 import { illegalUpdate, illegalValue, notFound, requiredMissing } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { JsonPatchBody, applyJsonPatch } from '../http/json-patch.ts';
+import { applyJsonPatch, JsonPatchBody } from '../http/json-patch.ts';
 import { IdParams } from '../http/schemas.ts';
 import { endTask, findTask } from './task-store.ts';
-import { TaskStatusWire, completionStatuses, taskToWire } from './task-wire.ts';
+import { completionStatuses, TaskStatusWire, taskToWire } from './task-wire.ts';
 
 export const updateTaskStatus = defineRoute({
   operationId: 'updateTaskStatus',
@@ -24,7 +24,10 @@ export const updateTaskStatus = defineRoute({
     if (task === undefined) throw notFound('task', params.id);
     if (task.completed !== null) throw illegalUpdate('completionStatus');
     const before = { completionStatus: null, completed: null };
-    const patched = applyJsonPatch({ ...taskToWire(task), ...before }, body, { immutable: [], mutable: ['/completionStatus', '/completed'] });
+    const patched = applyJsonPatch({ ...taskToWire(task), ...before }, body, {
+      immutable: [],
+      mutable: ['/completionStatus', '/completed'],
+    });
     const status = readStatus(patched.completionStatus);
     const completed = readInstant(patched.completed, now);
     if (!(await endTask(db, task.id, status, completed, now))) throw illegalUpdate('completionStatus');

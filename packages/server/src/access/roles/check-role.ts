@@ -1,11 +1,11 @@
-import { type RoleCriteria, criteriaProblems } from '@muster/engine';
+import { criteriaProblems, type RoleCriteria } from '@muster/engine';
 import type { Db } from '../../database/open-database.ts';
 import { illegalUpdate, illegalValue, referenceConflict, referenceNotFound, referenceNotFoundIn, requiredMissing } from '../../errors.ts';
 import { existingIdentityIds } from '../../identities/identity-store.ts';
 import { normaliseId } from '../../ids.ts';
 import { loadSources } from '../../processing/configuration-store.ts';
 import type { RoleBody } from './role-body.ts';
-import { type RoleSettings, type RoleValues, isRoleNameTaken } from './role-store.ts';
+import { isRoleNameTaken, type RoleSettings, type RoleValues } from './role-store.ts';
 import type { RoleWire } from './role-wire.ts';
 
 /**
@@ -47,7 +47,8 @@ function refuseReadOnly(body: RoleBody, present: RoleWire | null): void {
 /** Kinds of objects that Muster has none of: whatever is named of them is not found. */
 function refuseUnknownKinds(body: RoleBody): void {
   const approvers = [...(body.accessRequestConfig?.approvalSchemes ?? []), ...(body.revocationRequestConfig?.approvalSchemes ?? [])];
-  const approversOf = (kind: string) => approvers.filter(({ approverType }) => approverType.endsWith(kind)).map(({ approverId }) => approverId ?? '');
+  const approversOf = (kind: string) =>
+    approvers.filter(({ approverType }) => approverType.endsWith(kind)).map(({ approverId }) => approverId ?? '');
   const form = body.accessRequestConfig?.formDefinitionId;
   const groups = (body.additionalOwners ?? []).filter(({ type }) => type === 'GOVERNANCE_GROUP').map(({ id }) => id);
   const named: readonly (readonly [kind: string, ids: readonly string[]])[] = [

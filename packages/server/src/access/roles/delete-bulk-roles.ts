@@ -27,7 +27,11 @@ export const deleteBulkRoles = defineRoute({
     const roleIds = [...new Set(body.roleIds.map(normaliseId))];
     const known = await existingRoleIds(db, roleIds);
     const id = await deleteRoles(db, roleIds, { services, caller, now, trackingId });
-    if (id === null) throw referenceNotFound('role', roleIds.filter((roleId) => !known.has(roleId)));
+    if (id === null)
+      throw referenceNotFound(
+        'role',
+        roleIds.filter((roleId) => !known.has(roleId)),
+      );
     return { type: 'TASK_RESULT' as const, id, name: null };
   },
 });

@@ -37,10 +37,17 @@ export const listRoles = defineRoute({
   query: Type.Composite([
     collectionQuerySchema(rules),
     Type.Object({
-      'for-subadmin': Type.Optional(Type.String({ description: 'Only what this sub-admin may see, which is every role without access: an identity, or `me`' })),
-      'for-segment-ids': Type.Optional(Type.String({ description: 'Ids of segments, separated by commas; Muster has none, so no role is in one' })),
+      'for-subadmin': Type.Optional(
+        Type.String({ description: 'Only what this sub-admin may see, which is every role without access: an identity, or `me`' }),
+      ),
+      'for-segment-ids': Type.Optional(
+        Type.String({ description: 'Ids of segments, separated by commas; Muster has none, so no role is in one' }),
+      ),
       'include-unsegmented': Type.Optional(
-        Type.Boolean({ default: true, description: 'Whether roles without a segment, which are all, are listed; false needs `for-segment-ids`' }),
+        Type.Boolean({
+          default: true,
+          description: 'Whether roles without a segment, which are all, are listed; false needs `for-segment-ids`',
+        }),
       ),
     }),
   ]),

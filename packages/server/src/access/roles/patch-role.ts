@@ -4,7 +4,7 @@ import { illegalValue, notFound } from '../../errors.ts';
 import { insertEvents } from '../../events/event-store.ts';
 import { checkBody } from '../../http/check-body.ts';
 import { defineRoute } from '../../http/define-route.ts';
-import { JsonPatchBody, applyJsonPatch } from '../../http/json-patch.ts';
+import { applyJsonPatch, JsonPatchBody } from '../../http/json-patch.ts';
 import { IdParams } from '../../http/schemas.ts';
 import { bumpConfigurationVersion } from '../../processing/configuration-store.ts';
 import { restMs } from '../../processing/start-due-refreshes.ts';
@@ -12,7 +12,7 @@ import { checkRole } from './check-role.ts';
 import { RoleBody } from './role-body.ts';
 import { changeBody } from './role-event.ts';
 import { manageRoles } from './role-rights.ts';
-import { type RoleDetails, type RoleMember, type RoleValues, findRole, storeMembers, updateRole } from './role-store.ts';
+import { findRole, type RoleDetails, type RoleMember, type RoleValues, storeMembers, updateRole } from './role-store.ts';
 import { RoleWire, roleToWire } from './role-wire.ts';
 
 /** Contract: BEHAVIOUR 8.8; what is dimensional is accepted and not acted on (9.3). */
@@ -68,7 +68,13 @@ export const patchRole = defineRoute({
     await storeMembers(db, params.id, present.members, values.members, { assignerId: caller.identityId, now });
     const after = roleToWire((await findRole(db, params.id))!);
     await insertEvents(db, services.ids, now, [
-      { type: 'ROLE_UPDATED', actorId: caller.identityId, target: { type: 'ROLE', id: params.id }, cause: { trackingId }, ...changeBody(before, after) },
+      {
+        type: 'ROLE_UPDATED',
+        actorId: caller.identityId,
+        target: { type: 'ROLE', id: params.id },
+        cause: { trackingId },
+        ...changeBody(before, after),
+      },
     ]);
     return after;
   },

@@ -13,9 +13,7 @@ const criteriaNode = <T extends TSchema>(children: T) =>
     children: optional(Type.Array(children)),
   });
 
-const ApprovalSchemesInput = optional(
-  Type.Array(Type.Object({ approverType: Enum(approverTypes), approverId: optional(Type.String()) })),
-);
+const ApprovalSchemesInput = optional(Type.Array(Type.Object({ approverType: Enum(approverTypes), approverId: optional(Type.String()) })));
 
 /** A role as it is created and, after a patch, as it is stored: the smallest is a name and an owner (contract: BEHAVIOUR 8.8). */
 export const RoleBody = Type.Object(
@@ -26,7 +24,9 @@ export const RoleBody = Type.Object(
     modified: optional(Type.String()),
     description: optional(Type.String({ maxLength: 2_000 })),
     owner: ReferenceInput('IDENTITY'),
-    additionalOwners: optional(Type.Array(Type.Object({ id: Type.String({ minLength: 1 }), type: Type.Optional(NullableEnum(additionalOwnerTypes)) }))),
+    additionalOwners: optional(
+      Type.Array(Type.Object({ id: Type.String({ minLength: 1 }), type: Type.Optional(NullableEnum(additionalOwnerTypes)) })),
+    ),
     accessProfiles: optional(Type.Array(ReferenceInput('ACCESS_PROFILE'))),
     entitlements: optional(Type.Array(ReferenceInput('ENTITLEMENT'))),
     membership: optional(
@@ -45,7 +45,9 @@ export const RoleBody = Type.Object(
         denialCommentsRequired: optional(Type.Boolean()),
         reauthorizationRequired: optional(Type.Boolean()),
         requireEndDate: optional(Type.Boolean()),
-        maxPermittedAccessDuration: optional(Type.Object({ value: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }), timeUnit: Enum(timeUnits) })),
+        maxPermittedAccessDuration: optional(
+          Type.Object({ value: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }), timeUnit: Enum(timeUnits) }),
+        ),
         approvalSchemes: ApprovalSchemesInput,
         formDefinitionId: optional(Type.String()),
       }),

@@ -1,6 +1,6 @@
 import { type SqlBool, sql } from 'kysely';
 import type { Db } from '../../database/open-database.ts';
-import { type Collection, applyCollection, applyFilter } from '../../http/collection.ts';
+import { applyCollection, applyFilter, type Collection } from '../../http/collection.ts';
 
 /** The identities that hold a role, each once, and whether by its membership; else by request. */
 function holders(db: Db, roleId: string) {

@@ -6,7 +6,8 @@ import { createProfile, createSource, expectStatus, fromAccount, identity, load,
 let t: TestApp;
 let hr: string;
 const people: Record<string, string> = {};
-const feed = (bobs = 'Sales') => `id,mail,department\nada,ada@example.com,Research\nbob,bob@example.com,${bobs}\ncleo,cleo@example.com,Sales\n`;
+const feed = (bobs = 'Sales') =>
+  `id,mail,department\nada,ada@example.com,Research\nbob,bob@example.com,${bobs}\ncleo,cleo@example.com,Sales\n`;
 
 beforeAll(async () => {
   t = await testApp();
@@ -18,7 +19,8 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-const created = (body: object) => expectStatus(201, t.request('POST /beta/roles', { body: { owner: { id: t.adminId }, enabled: true, ...body } }));
+const created = (body: object) =>
+  expectStatus(201, t.request('POST /beta/roles', { body: { owner: { id: t.adminId }, enabled: true, ...body } }));
 const patched = (id: string, ...body: object[]) => expectStatus(200, t.request(`PATCH /beta/roles/${id}`, { body }));
 const replace = (path: string, value: unknown) => ({ op: 'replace', path, value });
 const bySales = (department = 'sales') => ({
@@ -29,17 +31,26 @@ const listOf = (...aliases: string[]) => ({ type: 'IDENTITY_LIST', identities: a
 const assignments = async (alias: string, roleId: string) =>
   expectStatus(200, t.request(`GET /beta/identities/${people[alias]}/role-assignments?roleId=${roleId}`));
 const holders = async (id: string, query = '') =>
-  (await expectStatus(200, t.request(`GET /beta/roles/${id}/assigned-identities${query}`))).map(({ aliasName }: { aliasName: string }) => aliasName);
+  (await expectStatus(200, t.request(`GET /beta/roles/${id}/assigned-identities${query}`))).map(
+    ({ aliasName }: { aliasName: string }) => aliasName,
+  );
 /** Past the rest that a change takes. */
 const settle = async () => {
   t.clock.advance(11_000);
   await t.runJobs();
 };
 const withdrawals = (roleId: string) =>
-  t.db.selectFrom('event').selectAll().where('type', '=', 'ROLE_WITHDRAWN').orderBy('id').execute().then((events) => events.filter(({ after }) => after?.roleId === roleId));
+  t.db
+    .selectFrom('event')
+    .selectAll()
+    .where('type', '=', 'ROLE_WITHDRAWN')
+    .orderBy('id')
+    .execute()
+    .then((events) => events.filter(({ after }) => after?.roleId === roleId));
 /** How many identities the last task of a kind asked for. */
 const lastRefresh = async (kind: string) =>
-  (await t.db.selectFrom('task').select('attributes').where('kind', '=', kind).orderBy('id', 'desc').executeTakeFirstOrThrow()).attributes.identityCount;
+  (await t.db.selectFrom('task').select('attributes').where('kind', '=', kind).orderBy('id', 'desc').executeTakeFirstOrThrow()).attributes
+    .identityCount;
 
 let roles = 0;
 let name: string;
@@ -56,7 +67,11 @@ describe('criteria', () => {
     await settle();
     expect(await holders(id)).toEqual(['bob', 'cleo']);
     expect(await assignments('bob', id)).toEqual([
-      expect.objectContaining({ role: { type: 'ROLE', id, name }, assignmentSource: 'Rule', assigner: { type: 'UNKNOWN', id: null, name: 'system' } }),
+      expect.objectContaining({
+        role: { type: 'ROLE', id, name },
+        assignmentSource: 'Rule',
+        assigner: { type: 'UNKNOWN', id: null, name: 'system' },
+      }),
     ]);
   });
 
@@ -87,7 +102,10 @@ describe('criteria', () => {
 
   test('they may ask for an account', async () => {
     const key = { type: 'ACCOUNT', property: 'attribute.mail', sourceId: hr };
-    const { id } = await created({ name, membership: { type: 'STANDARD', criteria: { operation: 'STARTS_WITH', key, stringValue: 'cleo@' } } });
+    const { id } = await created({
+      name,
+      membership: { type: 'STANDARD', criteria: { operation: 'STARTS_WITH', key, stringValue: 'cleo@' } },
+    });
     await settle();
     expect(await holders(id)).toEqual(['cleo']);
   });
@@ -171,21 +189,45 @@ describe('holders', () => {
     await settle();
     await t.db
       .insertInto('role_assignment')
-      .values({ id: t.services.ids.next(), identity_id: people.ada!, role_id: id, source: 'LCM', assigner_id: null, comments: null, added: '2026-11-24T12:00:00.000Z', start_date: null, remove_date: null })
+      .values({
+        id: t.services.ids.next(),
+        identity_id: people.ada!,
+        role_id: id,
+        source: 'LCM',
+        assigner_id: null,
+        comments: null,
+        added: '2026-11-24T12:00:00.000Z',
+        start_date: null,
+        remove_date: null,
+      })
       .execute();
     const { body, headers } = await t.request(`GET /beta/roles/${id}/assigned-identities?limit=1&count=true`);
     expect(headers['x-total-count']).toBe('3');
-    expect(body).toEqual([{ id: people.ada, aliasName: 'ada', name: 'ada', email: 'ada@example.com', roleAssignmentSource: 'ROLE_MEMBERSHIP' }]);
+    expect(body).toEqual([
+      { id: people.ada, aliasName: 'ada', name: 'ada', email: 'ada@example.com', roleAssignmentSource: 'ROLE_MEMBERSHIP' },
+    ]);
     expect(await holders(id, '?filters=name co "B" or email sw "CLEO@"&sorters=-aliasName')).toEqual(['cleo', 'bob']);
     expect(await holders(id, `?filters=id in ("${people.ada}")`)).toEqual(['ada']);
-    expect((await refusal(t.request(`GET /beta/roles/${id}/assigned-identities?filters=alias eq "x"`)))[1]).toBe('400.1 Bad request content');
+    expect((await refusal(t.request(`GET /beta/roles/${id}/assigned-identities?filters=alias eq "x"`)))[1]).toBe(
+      '400.1 Bad request content',
+    );
   });
 
   test('those by request are said to be', async () => {
     const { id } = await created({ name });
     await t.db
       .insertInto('role_assignment')
-      .values({ id: t.services.ids.next(), identity_id: people.ada!, role_id: id, source: 'LCM', assigner_id: null, comments: null, added: '2026-11-24T12:00:00.000Z', start_date: null, remove_date: null })
+      .values({
+        id: t.services.ids.next(),
+        identity_id: people.ada!,
+        role_id: id,
+        source: 'LCM',
+        assigner_id: null,
+        comments: null,
+        added: '2026-11-24T12:00:00.000Z',
+        start_date: null,
+        remove_date: null,
+      })
       .execute();
     const found = await expectStatus(200, t.request(`GET /beta/roles/${id}/assigned-identities`));
     expect(found).toMatchObject([{ id: people.ada, roleAssignmentSource: 'ACCESS_REQUEST' }]);
@@ -203,14 +245,23 @@ describe('deleting', () => {
     await t.runJobs();
     expect(await withdrawals(id)).toMatchObject([{ cause: { type: 'role-ended' } }, { cause: { type: 'role-ended' } }]);
     expect(await t.db.selectFrom('role_assignment').selectAll().where('role_id', '=', id).execute()).toEqual([]);
-    const events = await t.db.selectFrom('event').select(['type', 'actor_id', 'before']).where('target_id', '=', id).orderBy('id', 'desc').execute();
+    const events = await t.db
+      .selectFrom('event')
+      .select(['type', 'actor_id', 'before'])
+      .where('target_id', '=', id)
+      .orderBy('id', 'desc')
+      .execute();
     expect(events[0]).toMatchObject({ type: 'ROLE_DELETED', actor_id: t.adminId, before: { name } });
   });
 
-  const inBulk = (roleIds: string[], token?: string) => t.request('POST /beta/roles/bulk-delete', { body: { roleIds }, ...(token ? { token } : {}) });
+  const inBulk = (roleIds: string[], token?: string) =>
+    t.request('POST /beta/roles/bulk-delete', { body: { roleIds }, ...(token ? { token } : {}) });
 
   test('several at once is a task that ends when all holders are processed', async () => {
-    const ids = [(await created({ name, membership: bySales() })).id, (await created({ name: `${name}, too`, membership: listOf('ada') })).id];
+    const ids = [
+      (await created({ name, membership: bySales() })).id,
+      (await created({ name: `${name}, too`, membership: listOf('ada') })).id,
+    ];
     await settle();
     const task = await expectStatus(202, inBulk([...ids, ids[0]]));
     expect(task).toEqual({ type: 'TASK_RESULT', id: expect.any(String), name: null });
@@ -226,7 +277,11 @@ describe('deleting', () => {
   test('one unknown role among several and none is deleted', async () => {
     const { id } = await created({ name });
     const unknown = 'f'.repeat(32);
-    expect(await refusal(inBulk([id, unknown]))).toEqual([400, '400.1.404 Referenced object not found', `Referenced role "${unknown}" was not found.`]);
+    expect(await refusal(inBulk([id, unknown]))).toEqual([
+      400,
+      '400.1.404 Referenced object not found',
+      `Referenced role "${unknown}" was not found.`,
+    ]);
     expect((await t.request(`GET /beta/roles/${id}`)).status).toBe(200);
     expect((await refusal(inBulk([])))[1]).toBe('400.1.0 Required data missing or empty');
     expect((await refusal(inBulk(Array.from({ length: 51 }, () => id))))[1]).toBe('400.1.3 Illegal value');

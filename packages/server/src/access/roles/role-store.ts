@@ -1,9 +1,9 @@
-import { type RoleCriteria, foldKey } from '@muster/engine';
+import { foldKey, type RoleCriteria } from '@muster/engine';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../../database/open-database.ts';
 import { insertRecords } from '../../database/records.ts';
 import type { RoleRow } from '../../database/tables.ts';
-import { type Collection, applyCollection, applyFilter } from '../../http/collection.ts';
+import { applyCollection, applyFilter, type Collection } from '../../http/collection.ts';
 import { identityNames } from '../../identities/identity-store.ts';
 import { groupBy } from '../../processing/subject-store.ts';
 import type { RoleWire } from './role-wire.ts';
@@ -60,7 +60,10 @@ export async function findRole(db: Db, id: string): Promise<RoleDetails | undefi
 }
 
 async function withDetails(db: Db, rows: readonly Selectable<RoleRow>[]): Promise<RoleDetails[]> {
-  const members = await loadMembers(db, rows.filter((row) => row.membership === 'IDENTITY_LIST').map((row) => row.id));
+  const members = await loadMembers(
+    db,
+    rows.filter((row) => row.membership === 'IDENTITY_LIST').map((row) => row.id),
+  );
   const owners = rows.flatMap((row) => [row.owner_id, ...(row.settings as unknown as RoleSettings).additionalOwners]);
   const names = await identityNames(db, owners);
   return rows.map((row) => ({ row, members: members.get(row.id) ?? [], names }));
@@ -71,7 +74,13 @@ async function loadMembers(db: Db, roleIds: readonly string[]): Promise<Map<stri
   const rows = await db
     .selectFrom('role_member')
     .innerJoin('identity', 'identity.id', 'role_member.identity_id')
-    .select(['role_member.role_id as roleId', 'role_member.identity_id as identityId', 'role_member.position', 'identity.name', 'identity.alias'])
+    .select([
+      'role_member.role_id as roleId',
+      'role_member.identity_id as identityId',
+      'role_member.position',
+      'identity.name',
+      'identity.alias',
+    ])
     .where('role_member.role_id', 'in', [...roleIds])
     .orderBy('role_member.role_id')
     .orderBy('role_member.position')
@@ -81,7 +90,11 @@ async function loadMembers(db: Db, roleIds: readonly string[]): Promise<Map<stri
 
 /** Those of the ids that are roles. */
 export async function existingRoleIds(db: Db, ids: readonly string[]): Promise<Set<string>> {
-  const rows = await db.selectFrom('role').select('id').where('id', 'in', [...ids]).execute();
+  const rows = await db
+    .selectFrom('role')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute();
   return new Set(rows.map((row) => row.id));
 }
 
@@ -148,7 +161,9 @@ export async function storeMembers(
   }
   if (kept.every((member, index) => member.identityId === after[index])) {
     const start = (kept.at(-1)?.position ?? -1) + 1;
-    const rows = after.slice(kept.length).map((id, index) => ({ role_id: roleId, identity_id: id, position: start + index, assigner_id: assignerId, added: now }));
+    const rows = after
+      .slice(kept.length)
+      .map((id, index) => ({ role_id: roleId, identity_id: id, position: start + index, assigner_id: assignerId, added: now }));
     await insertRecords(db, 'role_member', rows);
     return;
   }
@@ -159,5 +174,9 @@ export async function storeMembers(
 
 /** Deletes roles with their lists; assignments stay until the identities that hold them are processed. */
 export async function removeRoles(db: Db, ids: readonly string[]): Promise<Selectable<RoleRow>[]> {
-  return db.deleteFrom('role').where('id', 'in', [...ids]).returningAll().execute();
+  return db
+    .deleteFrom('role')
+    .where('id', 'in', [...ids])
+    .returningAll()
+    .execute();
 }

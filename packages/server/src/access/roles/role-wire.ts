@@ -62,7 +62,12 @@ export const RoleWire = Type.Object(
           criteria: Nullable(CriteriaWire),
           identities: Nullable(
             Type.Array(
-              Type.Object({ type: Enum(['IDENTITY']), id: Type.String(), name: Nullable(Type.String()), aliasName: Nullable(Type.String()) }),
+              Type.Object({
+                type: Enum(['IDENTITY']),
+                id: Type.String(),
+                name: Nullable(Type.String()),
+                aliasName: Nullable(Type.String()),
+              }),
             ),
           ),
         },

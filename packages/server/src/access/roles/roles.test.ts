@@ -24,7 +24,8 @@ const replace = (path: string, value: unknown) => ({ op: 'replace', path, value 
 /** Status and detail code. */
 const codeOf = async (answer: Parameters<typeof refusal>[0]) => (await refusal(answer)).slice(0, 2);
 const get = (id: string) => expectStatus(200, t.request(`GET /beta/roles/${id}`));
-const list = async (query: string) => (await expectStatus(200, t.request(`GET /beta/roles?${query}`))).map(({ name }: { name: string }) => name);
+const list = async (query: string) =>
+  (await expectStatus(200, t.request(`GET /beta/roles?${query}`))).map(({ name }: { name: string }) => name);
 const leaf = (attribute: string, stringValue: string, operation = 'EQUALS') => ({
   operation,
   key: { type: 'IDENTITY', property: `attribute.${attribute}` },
@@ -174,7 +175,13 @@ describe('creating', () => {
     ['an unknown member', { membership: { type: 'IDENTITY_LIST', identities: [{ id: unknownId }] } }, 400, '400.1.404', unknownId],
     ['criteria of no operation', { membership: standard({ key: null }) }, 400, '400.1.0', 'membership.criteria.operation'],
     ['criteria of a wrong operation', { membership: standard({ operation: 'IS' }) }, 400, '400.1.3', 'membership.criteria.operation'],
-    ['a criterion without key', { membership: standard({ operation: 'EQUALS', stringValue: 'x' }) }, 400, '400.1.3', 'membership.criteria.key'],
+    [
+      'a criterion without key',
+      { membership: standard({ operation: 'EQUALS', stringValue: 'x' }) },
+      400,
+      '400.1.3',
+      'membership.criteria.key',
+    ],
     [
       'AND inside AND',
       { membership: standard({ operation: 'AND', children: [{ operation: 'AND', children: [leaf('email', 'x')] }] }) },
@@ -230,7 +237,11 @@ describe('changing', () => {
     const now = new Date(t.clock.now()).toISOString();
     const changed = await expectStatus(
       200,
-      patch(id, replace('/name', 'renamed'), replace('/requestable', 'true'), replace('/dimensional', true), { op: 'add', path: '/description', value: 'x' }),
+      patch(id, replace('/name', 'renamed'), replace('/requestable', 'true'), replace('/dimensional', true), {
+        op: 'add',
+        path: '/description',
+        value: 'x',
+      }),
     );
     expect(changed).toMatchObject({ name: 'renamed', requestable: true, dimensional: false, description: 'x', modified: now });
     const [, event] = await eventsOf(id);

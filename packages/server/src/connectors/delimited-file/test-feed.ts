@@ -18,7 +18,7 @@ export function testSettings(schema: AccountSchema, connectorAttributes: Connect
 }
 
 /** A feed of these bytes in chunks of the given sizes, used in turn. */
-export function feedOf(bytes: Uint8Array, chunkSizes: readonly number[] = [bytes.length || 1]): Feed {
+function feedOf(bytes: Uint8Array, chunkSizes: readonly number[] = [bytes.length || 1]): Feed {
   return async function* open(byteOffset) {
     let at = byteOffset;
     for (let turn = 0; at < bytes.length; turn++) {

@@ -122,7 +122,7 @@ const statements = [
   'create index account_uncorrelated_idx on account (source_id, id) where uncorrelated',
   'create index account_all_uncorrelated_idx on account (id) where uncorrelated',
   'create index account_manually_correlated_idx on account (id) where manually_correlated',
-  'create index account_provisioned_idx on account (id) where origin = \'PROVISIONED\'',
+  "create index account_provisioned_idx on account (id) where origin = 'PROVISIONED'",
   'create index account_created_idx on account (created, id)',
   'create index account_modified_idx on account (modified, id)',
 
