@@ -21,7 +21,7 @@ export async function report({ rows, size, database, seconds, write }) {
   await writeFile(readme, text.replace(/(<!-- table -->\n)[\s\S]*(<!-- end of table -->)/, `$1\n${conditions}:\n\n${table}\n\n$2`));
 }
 
-export function tableOf(rows) {
+function tableOf(rows) {
   const cells = [
     ['work', 'Muster', 'limit', 'ratio', 'goal', 'met', ''],
     ...rows.map(({ work, unit, value, limit, goal, note }) => [

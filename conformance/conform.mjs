@@ -18,6 +18,7 @@ export async function conform({ write }) {
   try {
     const muster = await startMuster({ dataDir, environment: { MUSTER_SEED: 'acme' } });
     try {
+      await quiet(muster);
       const families = await openFamilies(muster);
       const stage = await setTheStage(families, { clientId: muster.clientId, clientSecret: muster.clientSecret }, muster.baseUrl);
       const results = await runAll(families, stage);
@@ -35,6 +36,13 @@ export async function conform({ write }) {
   } finally {
     await rm(dataDir, { recursive: true, force: true });
   }
+}
+
+/** Roles are assigned a moment after they were last changed, so the seed has settled only when nothing rests. */
+async function quiet(muster) {
+  const headers = { authorization: `Bearer ${await muster.token()}` };
+  const response = await fetch(`${muster.baseUrl}/muster/v1/idle?timeout=60`, { headers });
+  if (!(await response.json()).idle) throw new Error('The server has not become idle');
 }
 
 /** One after the other: later checks look at what earlier ones did. */

@@ -1,8 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import formbody from '@fastify/formbody';
 import multipart from '@fastify/multipart';
 import { Ajv } from 'ajv';
-import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
+import Fastify, { type FastifyBaseLogger, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify';
 import { createCallers } from './auth/callers.ts';
 import { mountTokenEndpoint } from './auth/issue-token.ts';
 import { deriveKeys } from './auth/keys.ts';
@@ -11,7 +10,7 @@ import { createTokens } from './auth/tokens.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/open-database.ts';
-import { replyWithError } from './http/error-reply.ts';
+import { answerUnreadableRequest, newTrackingId, replyWithError } from './http/error-reply.ts';
 import { rewriteFamilies } from './http/families.ts';
 import { mountHealth } from './http/health.ts';
 import { createMetrics } from './http/metrics.ts';
@@ -84,10 +83,14 @@ function createHttp(config: Config): FastifyInstance {
     logger: { level: config.logLevel, redact: ['req.headers.authorization'] },
     // Of a request only ids and figures are logged, never its query or body (DESIGN 11).
     logController: new LogController({ disableRequestLogging: true }),
-    genReqId: () => randomBytes(16).toString('hex'),
+    genReqId: newTrackingId,
     requestIdHeader: false,
     trustProxy: config.trustProxy,
     bodyLimit: 1024 * 1024,
+    // A filter with 250 ids takes 12 KiB of the request line; Node's own limit is 16 KiB.
+    http: { maxHeaderSize: 64 * 1024 },
+    frameworkErrors: (error, request, reply) => void replyWithError(error, request as FastifyRequest, reply as FastifyReply),
+    clientErrorHandler: answerUnreadableRequest,
     routerOptions: { maxParamLength: 1_024, querystringParser: parseQuery },
     rewriteUrl: rewriteFamilies(resources),
   });

@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { resolve } from 'node:path';
+import { OperatorError } from './operator-error.ts';
 
 /** Everything the environment sets (docs/configuration.md is generated from {@link variables}). */
 export interface Config {
@@ -26,7 +27,7 @@ export interface Config {
   logLevel: (typeof logLevels)[number];
 }
 
-export class ConfigError extends Error {}
+export class ConfigError extends OperatorError {}
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -155,6 +156,8 @@ function timeZone(name: string): string {
 
 /** True for the name of a time zone that this platform knows. */
 export function isTimeZone(name: string): boolean {
+  // The usual one, without waking the platform's time zone data at every start.
+  if (name === 'UTC') return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return true;
@@ -165,5 +168,18 @@ export function isTimeZone(name: string): boolean {
 
 function trustProxy(text: string | null): string | boolean {
   if (text === null || text === 'off') return false;
-  return text === 'on' ? true : text;
+  if (text === 'on') return true;
+  if (!text.split(',').every((address) => isAddressRange(address.trim()))) {
+    throw wrong('MUSTER_TRUST_PROXY', `must be on, off or addresses such as 10.0.0.0/8 with commas between, not "${text}"`);
+  }
+  return text;
+}
+
+/** An address, a range of them, or one of the names that Fastify knows for ranges. */
+function isAddressRange(text: string): boolean {
+  if (['loopback', 'linklocal', 'uniquelocal'].includes(text)) return true;
+  const [address = '', bits, more] = text.split('/');
+  const version = isIP(address);
+  if (version === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }

@@ -12,7 +12,7 @@ export interface Ids {
 }
 
 /** Ids from the clock and the system's random source; ids of one millisecond are ordered too. */
-export function createIds(clock: Clock, random: (size: number) => Buffer = randomBytes): Ids {
+export function createIds(clock: Clock, random: (size: number) => Buffer = pooledRandom()): Ids {
   let lastTime = 0;
   let sequence = 0;
   return {
@@ -33,6 +33,17 @@ export function createIds(clock: Clock, random: (size: number) => Buffer = rando
     },
     secret: () => random(32).toString('hex'),
     random: () => random(6).readUIntBE(0, 6) / 2 ** 48,
+  };
+}
+
+/** Random bytes, drawn from the system a page at a time: each draw by itself costs more than everything else about an id. */
+function pooledRandom(): (size: number) => Buffer {
+  let pool = Buffer.alloc(0);
+  return (size) => {
+    if (pool.length < size) pool = randomBytes(4096);
+    const drawn = Buffer.from(pool.subarray(0, size));
+    pool = pool.subarray(size);
+    return drawn;
   };
 }
 

@@ -1,8 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type App, createApp } from './app.ts';
+import type { App } from './app.ts';
 import { upsertPersonalAccessToken } from './auth/api-client-store.ts';
 import { deriveKeys } from './auth/keys.ts';
-import { operatorToken } from './auth/operator-token.ts';
 import { isoTime, systemClock } from './clock.ts';
 import { type Config, ConfigError } from './config.ts';
 import { type DataDirectory, openDataDirectory } from './database/data-directory.ts';
@@ -12,8 +11,6 @@ import { type Database, openDatabase } from './database/open-database.ts';
 import { createIds } from './ids.ts';
 import { createOrganisationIfMissing } from './organisation/create-organisation.ts';
 import { markSeeded, type Organisation, updateKeyCheck } from './organisation/organisation-store.ts';
-import { openApiSession } from './seed/api-session.ts';
-import { importOrganisation } from './seed/import-organisation.ts';
 import { seedFolder } from './seed/seed-folder.ts';
 
 export interface RunningServer {
@@ -31,7 +28,10 @@ export async function startServer(config: Config, say: (line: string) => void): 
     const directory = openDataDirectory(config.dataDir);
     undo.push(() => directory.release());
     const secretKey = config.secretKey ?? ownSecretKey(directory);
-    const database = await openConfiguredDatabase(config, directory, undo, say);
+    // The database opens in its own thread while this one reads the server's code.
+    const opening = openConfiguredDatabase(config, directory, undo, say);
+    const { createApp } = await import('./app.ts');
+    const database = await opening;
     await migrate(database.db);
     const ids = createIds(systemClock);
     const keys = deriveKeys(secretKey, config.secretKeyOld);
@@ -145,6 +145,9 @@ async function seedIfEmpty(
   const folder = seedFolder(config);
   if (folder !== null) {
     say(`Loading the organisation in ${folder} …`);
+    const { operatorToken } = await import('./auth/operator-token.ts');
+    const { openApiSession } = await import('./seed/api-session.ts');
+    const { importOrganisation } = await import('./seed/import-organisation.ts');
     const token = await operatorToken(app.services, clientId);
     await importOrganisation(openApiSession(address, token, organisation.adminIdentityId), folder, {
       say: (line) => say(`  ${line}`),

@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { OperatorError } from '../operator-error.ts';
 
 /** Raised for what the operator has to mend; the message is one clear line. */
-export class DataDirectoryError extends Error {}
+export class DataDirectoryError extends OperatorError {}
 
 /** The data directory, held by this process until it is released. */
 export interface DataDirectory {

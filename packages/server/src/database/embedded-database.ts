@@ -1,5 +1,5 @@
-import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { existsSync, mkdirSync, mkdtempSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
@@ -26,9 +26,9 @@ interface Options {
  * private folder of its own rather than in the data directory: a socket's path may have 107 bytes only.
  */
 export async function startEmbeddedDatabase(options: Options): Promise<EmbeddedDatabase> {
-  const socketFolder = process.platform === 'win32' ? null : await mkdtemp(join(tmpdir(), 'muster-'));
+  const socketFolder = process.platform === 'win32' ? null : mkdtempSync(join(tmpdir(), 'muster-'));
   const socketPath = socketFolder === null ? null : join(socketFolder, '.s.PGSQL.5432');
-  if (options.folder !== null) await mkdir(join(options.folder, '..'), { recursive: true });
+  if (options.folder !== null) mkdirSync(join(options.folder, '..'), { recursive: true });
   const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
     workerData: {
       folder: options.folder,

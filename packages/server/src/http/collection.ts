@@ -61,9 +61,15 @@ export function applyCollection<DB, TB extends keyof DB, O>(
   query: SelectQueryBuilder<DB, TB, O>,
   collection: Collection,
 ): SelectQueryBuilder<DB, TB, O> {
-  const filtered = applyFilter(query, collection);
-  const sorted = collection.orderBy.reduce((sorting, { column, direction }) => sorting.orderBy(toSql(column), direction), filtered);
-  return sorted.limit(collection.limit).offset(collection.offset);
+  return applyOrder(applyFilter(query, collection), collection).limit(collection.limit).offset(collection.offset);
+}
+
+/** Only the order of the collection, on a query that adds details to the rows of a page. */
+export function applyOrder<DB, TB extends keyof DB, O>(
+  query: SelectQueryBuilder<DB, TB, O>,
+  { orderBy }: Collection,
+): SelectQueryBuilder<DB, TB, O> {
+  return orderBy.reduce((sorting, { column, direction }) => sorting.orderBy(toSql(column), direction), query);
 }
 
 /** Only the filter of the collection, on a query that counts: `X-Total-Count` ignores limit and offset (contract 1). */

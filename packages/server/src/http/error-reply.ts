@@ -41,14 +41,14 @@ export async function replyWithError(error: FastifyError | Error, request: Fasti
     await reply.code(error.status).send(error.body);
     return;
   }
-  if ('code' in error && error.code === errorCodes.FST_ERR_CTP_INVALID_MEDIA_TYPE().code) {
+  if (hasCode(error, 'FST_ERR_CTP_INVALID_MEDIA_TYPE')) {
     await replyWithWrongForm(request, reply, 415, 'NotSupportedException', 'Cannot consume content type');
     return;
   }
   const apiError = toApiError(error);
   if (apiError.status >= 500) request.log.error({ trackingId: request.id, err: error }, apiError.log);
   else request.log.info({ trackingId: request.id, status: apiError.status, detailCode: apiError.detailCode }, apiError.log);
-  await reply.code(apiError.status).send(toErrorWire(apiError, request));
+  await reply.code(apiError.status).send(toErrorWire(apiError, request.id, request.headers['accept-language']));
 }
 
 /** 405 and 415 have a body of their own (contract: BEHAVIOUR 2). */
@@ -63,12 +63,28 @@ export async function replyWithWrongForm(
   await reply.code(status).send({ errorName: name, errorMessage: text, trackingId: request.id });
 }
 
-function toErrorWire(error: ApiError, request: FastifyRequest): object {
+/** Answers on the bare connection what is no readable request: a head that is too long or broken, or one that takes too long. */
+export function answerUnreadableRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy(error);
+    return;
+  }
+  const apiError = badSyntax(error.code === 'HPE_HEADER_OVERFLOW' ? 'its head is too long.' : 'it is not a valid HTTP request.');
+  const body = JSON.stringify(toErrorWire(apiError, newTrackingId()));
+  const head = `HTTP/1.1 400 Bad Request\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}`;
+  socket.end(`${head}\r\nConnection: close\r\n\r\n${body}`);
+}
+
+/** 32 hex digits that lead from an answer to its line in the log. */
+export function newTrackingId(): string {
+  return randomUUID().replaceAll('-', '');
+}
+
+function toErrorWire(error: ApiError, trackingId: string, language?: string): object {
   const messages = [{ locale: 'en-US', localeOrigin: 'DEFAULT', text: error.text }];
-  const language = request.headers['accept-language'];
   // Node's fetch sends `*`, which asks for nothing.
   if (language && language !== '*') messages.push({ locale: 'und', localeOrigin: 'REQUEST', text: error.text });
-  return { detailCode: error.detailCode, trackingId: request.id, messages, causes: [] };
+  return { detailCode: error.detailCode, trackingId, messages, causes: [] };
 }
 
 function toApiError(error: FastifyError | Error): ApiError {
@@ -80,11 +96,23 @@ function toApiError(error: FastifyError | Error): ApiError {
   if (error instanceof CollectionProblem) return illegalValue(error.parameter, error.message);
   if (error instanceof PatchProblem) return fromPatchProblem(error);
   if ('validation' in error && Array.isArray(error.validation)) return fromValidation(error);
+  if (hasCode(error, 'FST_ERR_BAD_URL')) return badSyntax('the address is not valid.');
+  if (hasCode(error, 'FST_ERR_MAX_PARAM_LENGTH')) return notFound('path', 'with a segment that is too long');
+  if (isBrokenMultipart(error)) return badSyntax('the multipart body is broken or cut off.');
   if ('statusCode' in error && error.statusCode === 404) return notFound('path', '');
   if ('statusCode' in error && error.statusCode === 413)
     return new ApiError(400, '400.1.3 Illegal value', 'The request body is too large.');
   if ('statusCode' in error && typeof error.statusCode === 'number' && error.statusCode < 500) return badSyntax(error.message);
   return internalFault(error.message);
+}
+
+function hasCode(error: Error, code: string): boolean {
+  return 'code' in error && error.code === code;
+}
+
+/** The reader of multipart bodies throws bare errors, which only their text tells from faults of ours. */
+function isBrokenMultipart(error: Error): boolean {
+  return !('code' in error) && /multipart/i.test(error.message);
 }
 
 function fromPatchProblem({ kind, path, message }: PatchProblem): ApiError {

@@ -19,7 +19,8 @@ export function familyOf(request: IncomingMessage): string {
  */
 export function rewriteFamilies(resources: ReadonlySet<string>): (request: IncomingMessage) => string {
   return (request) => {
-    const url = (request.url ?? '/').replace(/^\/{2,}/, '/');
+    // A proxy may send the whole address (RFC 9112, 3.2.2); the router would take its path out of it only after this.
+    const url = (request.url ?? '/').replace(/^https?:\/\/[^/?]*/i, '').replace(/^\/*/, '/');
     const [, first = '', rest = ''] = /^\/([^/?]*)(.*)$/s.exec(url) ?? [];
     if ((families as readonly string[]).includes(first)) {
       familyByRequest.set(request, first);
@@ -30,7 +31,7 @@ export function rewriteFamilies(resources: ReadonlySet<string>): (request: Incom
       familyByRequest.set(request, 'per-service');
       return `${internalPrefix}/${first}${perService[1]}`;
     }
-    // A path that begins with the prefix itself must not slip in.
-    return first.startsWith('~') ? '/-' : url;
+    // A path that begins with the prefix itself, in whichever spelling the router decodes, must not slip in.
+    return /^(~|%7e)/i.test(first) ? '/-' : url;
   };
 }

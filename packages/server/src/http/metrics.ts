@@ -29,22 +29,21 @@ export function createMetrics(sources: MetricSources): Metrics {
     labelNames: ['task', 'status'],
     registers: [registry],
   });
-  const pool = new Gauge({
+  new Gauge({
     name: 'muster_database_connections',
     help: 'Database connections, by state',
     labelNames: ['state'],
     registers: [registry],
+    collect() {
+      for (const [state, connections] of Object.entries(sources.poolFigures())) this.set({ state }, connections);
+    },
   });
-  const refresh = new Gauge({
+  new Gauge({
     name: 'muster_oldest_refresh_request_seconds',
     help: 'Age of the oldest request to process an identity',
     registers: [registry],
     async collect() {
-      const figures = sources.poolFigures();
-      pool.set({ state: 'total' }, figures.total);
-      pool.set({ state: 'idle' }, figures.idle);
-      pool.set({ state: 'waiting' }, figures.waiting);
-      refresh.set(await sources.oldestRefreshRequestSeconds());
+      this.set(await sources.oldestRefreshRequestSeconds());
     },
   });
   return {

@@ -107,13 +107,18 @@ function named(schema: TSchema, components: Json): Json {
 function extractNamed(value: unknown, components: Json): unknown {
   if (Array.isArray(value)) return value.map((member) => extractNamed(member, components));
   if (typeof value !== 'object' || value === null) return value;
-  const { $id, ...rest } = value as Json;
+  const { $id, ...rest } = withoutConst(value as Json);
   const extracted = Object.fromEntries(Object.entries(rest).map(([key, member]) => [key, extractNamed(member, components)]));
   if (typeof $id !== 'string') return extracted;
   const { nullable, ...component } = extracted;
   components[$id] = component;
   const reference = { $ref: `#/components/schemas/${$id}` };
   return nullable ? { nullable: true, allOf: [reference] } : reference;
+}
+
+/** OpenAPI 3.0 does not know `const`: it is an `enum` of one. */
+function withoutConst({ const: only, ...schema }: Json): Json {
+  return only === undefined ? schema : { ...schema, enum: [only] };
 }
 
 /** Without TypeBox' symbols. */

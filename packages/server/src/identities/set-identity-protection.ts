@@ -3,6 +3,7 @@ import { notFound } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { IdParams } from '../http/schemas.ts';
+import { findIdentity } from './identity-store.ts';
 
 /** Only organisation files may protect identities: this serves `muster import`, whose token only the holder of the secret key can make. */
 export const setIdentityProtection = defineRoute({
@@ -18,14 +19,11 @@ export const setIdentityProtection = defineRoute({
   body: Type.Object({ protected: Type.Boolean() }),
   responses: { 204: null },
   async handle({ db, params, body, services, caller, now, trackingId, reply }) {
-    const changed = await db
-      .updateTable('identity')
-      .set({ protected: body.protected, modified: now })
-      .where('id', '=', params.id)
-      .where('shadow', '=', false)
-      .returning('id')
-      .execute();
-    if (changed.length === 0) throw notFound('identity', params.id);
+    reply.code(204);
+    const identity = await findIdentity(db, params.id);
+    if (identity === undefined || identity.shadow) throw notFound('identity', params.id);
+    if (identity.protected === body.protected) return undefined;
+    await db.updateTable('identity').set({ protected: body.protected, modified: now }).where('id', '=', params.id).execute();
     await insertEvents(db, services.ids, now, [
       {
         type: 'IDENTITY_PROTECTION_CHANGED',
@@ -35,7 +33,6 @@ export const setIdentityProtection = defineRoute({
         after: { protected: body.protected },
       },
     ]);
-    reply.code(204);
     return undefined;
   },
 });

@@ -1,49 +1,65 @@
 import { isoTime } from '../clock.ts';
 
 const hourMs = 3_600_000;
+const dayMs = 24 * hourMs;
 
 /**
- * The last instant, not after `now`, at which a clock in the zone showed one of the full hours. A local time that the zone skips fires at
+ * The last instant, not after `now`, at which a clock in the zone came to one of the full hours. A local time that the zone skips fires at
  * the next valid one, a repeated one fires once, the first time (DESIGN 5).
  */
 export function lastFiring(hours: readonly number[], timeZone: string, now: string): string {
-  const local = localClock(timeZone);
   const nowMs = Date.parse(now);
-  // Walking back by quarter hours covers zones with half-hour offsets; two days hold a firing whatever the zone does.
-  const stepMs = hourMs / 4;
-  const start = Math.floor(nowMs / stepMs) * stepMs;
-  for (let at = start; at > start - 48 * hourMs; at -= stepMs) {
-    const before = local(at - stepMs);
-    const here = local(at);
-    const reached = hours.some((hour) => minutesCrossed(before, here, hour * 60));
-    if (reached) return isoTime(at);
+  const zone = zoneOf(timeZone);
+  const today = Math.floor((nowMs + zone.offsetAt(nowMs)) / dayMs) * dayMs;
+  // Tomorrow too: a clock that goes back over midnight showed tomorrow's hour before. Two days back: a zone may skip a whole day.
+  const instants = [1, 0, -1, -2].flatMap((days) => hours.map((hour) => firstInstant(zone, today + days * dayMs + hour * hourMs)));
+  return isoTime(Math.max(...instants.filter((instant) => instant <= nowMs)));
+}
+
+interface Zone {
+  /** What the zone's clocks show minus UTC, in milliseconds. */
+  offsetAt(instant: number): number;
+}
+
+/** The first instant at which the zone's clocks show a local time, written as if it were UTC, or, if they skip it, a later one. */
+function firstInstant(zone: Zone, local: number): number {
+  // Far enough to lie on either side of the change, whatever the zone's distance from UTC; no zone changes twice in so short a time.
+  const before = local - zone.offsetAt(local - 26 * hourMs);
+  const after = local - zone.offsetAt(local + 26 * hourMs);
+  const showing = [before, after].filter((instant) => instant + zone.offsetAt(instant) === local);
+  if (showing.length > 0) return Math.min(...showing);
+  let [early, late] = [Math.min(before, after), Math.max(before, after)];
+  while (late - early > 1) {
+    const middle = Math.floor((early + late) / 2);
+    if (middle + zone.offsetAt(middle) < local) early = middle;
+    else late = middle;
   }
-  return isoTime(start - 48 * hourMs);
+  return late;
 }
 
-interface LocalTime {
-  readonly day: string;
-  readonly minutes: number;
-}
+const zones = new Map<string, Zone>();
 
-/** True when the clock went from before the minute of the day to it or past it. Going back never fires. */
-function minutesCrossed(before: LocalTime, here: LocalTime, target: number): boolean {
-  if (here.day !== before.day) return here.day > before.day && here.minutes >= target && target <= here.minutes && target < 24 * 60;
-  return before.minutes < target && here.minutes >= target && here.minutes - before.minutes <= 120;
-}
-
-function localClock(timeZone: string): (at: number) => LocalTime {
-  const format = new Intl.DateTimeFormat('en-CA', {
+/** Making a formatter costs more than all its uses at a tick, and an organisation has one zone. */
+function zoneOf(timeZone: string): Zone {
+  const known = zones.get(timeZone);
+  if (known !== undefined) return known;
+  const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
-    year: 'numeric',
-    month: '2-digit',
-    day: '2-digit',
-    hour: '2-digit',
-    minute: '2-digit',
     hourCycle: 'h23',
+    year: 'numeric',
+    month: 'numeric',
+    day: 'numeric',
+    hour: 'numeric',
+    minute: 'numeric',
+    second: 'numeric',
   });
-  return (at) => {
-    const parts = Object.fromEntries(format.formatToParts(at).map(({ type, value }) => [type, value]));
-    return { day: `${parts.year}-${parts.month}-${parts.day}`, minutes: Number(parts.hour) * 60 + Number(parts.minute) };
+  const zone: Zone = {
+    offsetAt(instant) {
+      const second = Math.floor(instant / 1_000) * 1_000;
+      const part = Object.fromEntries(format.formatToParts(second).map(({ type, value }) => [type, Number(value)]));
+      return Date.UTC(part.year!, part.month! - 1, part.day!, part.hour!, part.minute!, part.second!) - second;
+    },
   };
+  zones.set(timeZone, zone);
+  return zone;
 }

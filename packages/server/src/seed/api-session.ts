@@ -1,5 +1,7 @@
+import { OperatorError } from '../operator-error.ts';
+
 /** A refusal of the API, with what it said. */
-export class ImportError extends Error {}
+export class ImportError extends OperatorError {}
 
 /** Requests to a running server on behalf of an import: the same operations that anybody may call. */
 export interface ApiSession {

@@ -39,7 +39,7 @@ export async function importOrganisation(api: ApiSession, folder: string, progre
       await api.send('PUT', `/muster/v1/identities/${await identityId(alias)}/protection`, { protected: isProtected });
   }
   progress.say(`${files.roles.length} roles.`);
-  await waitForPendingTasks(api, progress);
+  await waitUntilIdle(api, progress);
 }
 
 async function importIdentityAttributes(api: ApiSession, files: OrganisationFiles): Promise<void> {
@@ -121,9 +121,9 @@ async function waitForTask(api: ApiSession, id: string, progress: ImportProgress
   }
 }
 
-/** Whoever waits for an import reads final identities. */
-async function waitForPendingTasks(api: ApiSession, progress: ImportProgress): Promise<void> {
-  for (const { id } of await api.get<{ id: string }[]>('/task-status/pending-tasks')) await waitForTask(api, id, progress);
+/** Whoever waits for an import reads final identities: tasks are done, and changes that rest before they are carried out are, too. */
+async function waitUntilIdle(api: ApiSession, progress: ImportProgress): Promise<void> {
+  while (!(await api.get<{ idle: boolean }>('/muster/v1/idle')).idle) await progress.pause();
 }
 
 function identityFinder(api: ApiSession): (alias: string) => Promise<string> {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { builtInObject, illegalUpdate } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
@@ -31,12 +32,11 @@ export const updateTransform = defineRoute({
     }
     checkTransform(body, configuration);
     const updated = transformToWire(await updateTransformContent(db, stored.id, body, now));
-    const { profiles } = usersOfTransform(configuration, stored.name);
-    await requireProfileRefresh(
-      db,
-      profiles.map(({ id }) => id),
-      now,
-    );
+    // Written again as it was, as scripts do, it concerns nobody.
+    if (!isDeepStrictEqual(updated, transformToWire(stored))) {
+      const profileIds = usersOfTransform(configuration, stored.name).profiles.map(({ id }) => id);
+      await requireProfileRefresh(db, profileIds, now);
+    }
     await insertEvents(db, services.ids, now, [
       {
         type: 'TRANSFORM_UPDATED',
