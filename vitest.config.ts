@@ -5,7 +5,9 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@muster/engine': source('./packages/engine/src/index.ts'), '@muster/client': source('./packages/client/src/index.ts') };
 
 const withoutDatabase = [
+  'packages/server/src/config.test.ts',
   'packages/server/src/connectors/**',
+  'packages/server/src/http/collection.test.ts',
   'packages/server/src/http/filters/**',
   'packages/server/src/http/json-patch.test.ts',
 ];

@@ -94,8 +94,14 @@ test.each<[Record<string, string>, string]>([
   [{ MUSTER_RATE_LIMIT: 'on' }, 'MUSTER_RATE_LIMIT must be one of off, isc, not "on"'],
   [{ MUSTER_TIME_ZONE: 'Mars' }, 'MUSTER_TIME_ZONE must be an IANA time zone such as Europe/Berlin, not "Mars"'],
   [{ MUSTER_TIME_ZONE: '+02:00' }, 'MUSTER_TIME_ZONE must be an IANA time zone such as Europe/Berlin, not "+02:00"'],
-  [{ MUSTER_TRUST_PROXY: 'everybody' }, 'MUSTER_TRUST_PROXY must be on, off or addresses such as 10.0.0.0/8 with commas between, not "everybody"'],
-  [{ MUSTER_TRUST_PROXY: '10.0.0.0/99' }, 'MUSTER_TRUST_PROXY must be on, off or addresses such as 10.0.0.0/8 with commas between, not "10.0.0.0/99"'],
+  [
+    { MUSTER_TRUST_PROXY: 'everybody' },
+    'MUSTER_TRUST_PROXY must be on, off or addresses such as 10.0.0.0/8 with commas between, not "everybody"',
+  ],
+  [
+    { MUSTER_TRUST_PROXY: '10.0.0.0/99' },
+    'MUSTER_TRUST_PROXY must be on, off or addresses such as 10.0.0.0/8 with commas between, not "10.0.0.0/99"',
+  ],
   [{ MUSTER_EVENT_RETENTION_DAYS: '0' }, 'MUSTER_EVENT_RETENTION_DAYS must be a whole number from 1 to 36500, not "0"'],
   [{ MUSTER_ALLOW_RESET: 'yes' }, 'MUSTER_ALLOW_RESET must be one of on, off, not "yes"'],
   [

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { sql } from 'kysely';
 import type { App } from './app.ts';
 import { upsertPersonalAccessToken } from './auth/api-client-store.ts';
 import { deriveKeys } from './auth/keys.ts';
@@ -9,9 +10,11 @@ import { startEmbeddedDatabase } from './database/embedded-database.ts';
 import { migrate } from './database/migrate.ts';
 import { type Database, openDatabase } from './database/open-database.ts';
 import { createIds } from './ids.ts';
+import { OperatorError } from './operator-error.ts';
 import { createOrganisationIfMissing } from './organisation/create-organisation.ts';
 import { markSeeded, type Organisation, updateKeyCheck } from './organisation/organisation-store.ts';
 import { seedFolder } from './seed/seed-folder.ts';
+import { releaseLeases } from './tasks/task-store.ts';
 
 export interface RunningServer {
   readonly app: App;
@@ -29,10 +32,9 @@ export async function startServer(config: Config, say: (line: string) => void): 
     undo.push(() => directory.release());
     const secretKey = config.secretKey ?? ownSecretKey(directory);
     // The database opens in its own thread while this one reads the server's code.
-    const opening = openConfiguredDatabase(config, directory, undo, say);
-    const { createApp } = await import('./app.ts');
-    const database = await opening;
+    const [database, { createApp }] = await Promise.all([openConfiguredDatabase(config, directory, undo, say), import('./app.ts')]);
     await migrate(database.db);
+    if (config.databaseUrl === null) await releaseLeases(database.db);
     const ids = createIds(systemClock);
     const keys = deriveKeys(secretKey, config.secretKeyOld);
     const now = isoTime(systemClock.now());
@@ -51,7 +53,7 @@ export async function startServer(config: Config, say: (line: string) => void): 
       await app.http.close();
     });
     if (config.role !== 'api') app.services.worker.start();
-    const address = await app.http.listen({ port: config.port, host: config.host });
+    const address = await listen(app, config);
     await seedIfEmpty(config, app, { address, organisation, clientId: credentials.clientId }, say);
     return { app, address: config.publicUrl, credentials, stop: () => undoAll(undo) };
   } catch (error) {
@@ -82,6 +84,7 @@ async function openConfiguredDatabase(
   if (config.databaseUrl !== null) {
     const database = openDatabase({ connection: { connectionString: config.databaseUrl }, poolSize: 10, sessionTimeouts: true });
     undo.push(() => database.close());
+    await reach(database);
     return database;
   }
   const written = directory.readText('versions.json');
@@ -98,6 +101,28 @@ async function openConfiguredDatabase(
   const database = openDatabase({ connection: embedded.connection, poolSize: 1, sessionTimeouts: false });
   undo.push(() => database.close());
   return database;
+}
+
+async function reach(database: Database): Promise<void> {
+  try {
+    await sql`select 1`.execute(database.db);
+  } catch (error) {
+    throw new OperatorError(`The database at MUSTER_DATABASE_URL cannot be reached: ${reasonOf(error)}`);
+  }
+}
+
+async function listen(app: App, { host, port }: Config): Promise<string> {
+  try {
+    return await app.http.listen({ host, port });
+  } catch (error) {
+    throw new OperatorError(`Muster cannot listen on port ${port} of ${host} (MUSTER_PORT, MUSTER_HOST): ${reasonOf(error)}`);
+  }
+}
+
+/** A host with several addresses fails with an error for each of them and no text of its own. */
+function reasonOf(error: unknown): string {
+  const { message, code } = error as NodeJS.ErrnoException;
+  return message || (code ?? String(error));
 }
 
 async function checkKey(database: Database, organisation: Organisation, keys: ReturnType<typeof deriveKeys>): Promise<void> {

@@ -129,8 +129,8 @@ function lenientEnums(value: unknown): unknown {
     const { nullable: _nullable, ...rest } = object;
     return { anyOf: [rest, { enum: [null] }] };
   }
-  // What the document gives null as an example of may be null, though it forgot to say so.
-  if (object.example === null && typeof object.type === 'string') object.nullable = true;
+  // What the document gives null as an example of, be it as a text, may be null, though it forgot to say so.
+  if ((object.example === null || object.example === 'null') && typeof object.type === 'string') object.nullable = true;
   if (object.nullable === true && Array.isArray(object.enum) && !object.enum.includes(null))
     return { ...object, enum: [...object.enum, null] };
   return object;

@@ -32,3 +32,20 @@ export async function placeAccounts(db: Db, accounts: readonly SubjectAccount[],
 export function isAuthoritative({ org }: Pick<Processing, 'org'>, sourceId: string): boolean {
   return org.profilesBySource.has(sourceId);
 }
+
+/**
+ * Parts a batch: an account that would found an identity though an earlier one, looking for the same value, founds one already is a repeat.
+ * What a feed comes to must not depend on where its batches end.
+ */
+export function firstOfEach(placements: readonly Placement[]): { first: Placement[]; repeats: Placement[] } {
+  const looked = new Set<string>();
+  const [first, repeats]: [Placement[], Placement[]] = [[], []];
+  for (const placement of placements) {
+    const { founded, decision } = placement;
+    const keys =
+      founded === null ? [] : decision.lookups.map(({ property, valueKey, exact }) => JSON.stringify([property, valueKey, exact]));
+    (keys.some((key) => looked.has(key)) ? repeats : first).push(placement);
+    for (const key of keys) looked.add(key);
+  }
+  return { first, repeats };
+}

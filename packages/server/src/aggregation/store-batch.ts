@@ -9,7 +9,7 @@ import { type Processing, processSubjects } from '../processing/process-subjects
 import { requestRefresh } from '../processing/refresh-request-store.ts';
 import { accountOf } from '../processing/subject-store.ts';
 import { contentHash, findAccounts, insertAccounts, noteSeen, updateAccounts } from './account-store.ts';
-import { isAuthoritative, type Placement, placeAccounts } from './place-accounts.ts';
+import { firstOfEach, isAuthoritative, type Placement, placeAccounts } from './place-accounts.ts';
 import { rowMessage } from './run-state.ts';
 
 export interface BatchOutcome {
@@ -88,14 +88,27 @@ async function withoutRepeats(db: Db, run: Run, items: readonly AccountRecord[],
   return { records, repeats };
 }
 
+/** In two turns: those that repeat what an earlier one looks for come after it, as they would in a later batch, and so join it. */
 async function placeNew(db: Db, run: Run, added: readonly AccountRecord[]): Promise<void> {
-  if (added.length === 0) return;
   const { processing, sourceId } = run;
   const accounts = added.map((record) => accountOfRecord(processing.ids.next(), sourceId, record, processing.now));
-  const placements = await placeAccounts(db, accounts, processing);
-  const stored = placements.map((placement, index) => ({
+  const records = new Map(accounts.map((account, index) => [account.id, added[index]!]));
+  const { first, repeats } = firstOfEach(await placeAccounts(db, accounts, processing));
+  await storeNew(db, run, first, records);
+  const later = await placeAccounts(
+    db,
+    repeats.map(({ decision }) => decision.account),
+    processing,
+  );
+  await storeNew(db, run, later, records);
+}
+
+async function storeNew(db: Db, run: Run, placements: readonly Placement[], records: ReadonlyMap<string, AccountRecord>): Promise<void> {
+  if (placements.length === 0) return;
+  const { processing, sourceId } = run;
+  const stored = placements.map((placement) => ({
     id: placement.decision.account.id,
-    record: added[index]!,
+    record: records.get(placement.decision.account.id)!,
     identityId: placement.identityId,
     uncorrelated: placement.uncorrelated,
   }));

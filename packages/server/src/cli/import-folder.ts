@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { deriveKeys } from '../auth/keys.ts';
 import { operatorToken } from '../auth/operator-token.ts';
@@ -7,6 +8,7 @@ import type { Config } from '../config.ts';
 import { createIds } from '../ids.ts';
 import { ImportError, openApiSession } from '../seed/api-session.ts';
 import { importOrganisation } from '../seed/import-organisation.ts';
+import { readOrganisationFiles } from '../seed/organisation-files.ts';
 import { readLocalCredentials } from './local-credentials.ts';
 
 /** A token made here with the data directory's key, for the server that uses that directory. */
@@ -19,6 +21,8 @@ export async function localToken(config: Config) {
 /** Uses the running server of this data directory; without one it starts one for as long as the import takes. */
 export async function importFolder(config: Config, folder: string): Promise<void> {
   const say = (line: string) => void process.stdout.write(`${line}\n`);
+  // What is wrong with the files is said before a server is started for them.
+  await readOrganisationFiles(resolve(folder));
   const running = await isRunning(config);
   const server = running ? null : await (await import('../start-server.ts')).startServer({ ...config, seed: 'none' }, say);
   try {

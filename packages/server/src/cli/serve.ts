@@ -8,7 +8,6 @@ const shutdownMs = 10_000;
 export async function serve(config: Config): Promise<void> {
   const say = (line: string) => void process.stdout.write(`${line}\n`);
   const server = await startServer(config, say);
-  say(readyBlock(server));
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {
     process.once(signal, () => {
       say(`${signal}: shutting down …`);
@@ -19,6 +18,8 @@ export async function serve(config: Config): Promise<void> {
       );
     });
   }
+  // Only now: who reads it may send a signal at once.
+  say(readyBlock(server));
 }
 
 function readyBlock({ address, credentials }: RunningServer): string {

@@ -1,4 +1,6 @@
-import { errorCodes, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import type { Socket } from 'node:net';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { isPoolExhausted } from '../database/open-database.ts';
 import {
   ApiError,

@@ -270,9 +270,7 @@ test('the OpenAPI document holds every operation, and each of its references lea
   const references = new Set([...JSON.stringify(document).matchAll(/"\$ref":"([^"]+)"/g)].map((match) => match[1]!));
   for (const reference of references) expect([reference, resolve(document, reference)]).toEqual([reference, expect.any(Object)]);
   // Of JSON Schema only what OpenAPI 3.0 knows.
-  expect(
-    keysIn(document).filter((key) => ['const', '$id', 'patternProperties', 'prefixItems', '$defs'].includes(key)),
-  ).toEqual([]);
+  expect(keysIn(document).filter((key) => ['const', '$id', 'patternProperties', 'prefixItems', '$defs'].includes(key))).toEqual([]);
 });
 
 test('with MUSTER_RATE_LIMIT=isc a client has 100 requests in 10 s in each family', async () => {

@@ -62,13 +62,11 @@ export const refreshProfile = refreshMany(
     return rows.map((row) => row.id);
   },
   async (db, objectId) => {
-    // A change since then keeps the flag: it is due again.
-    await db
-      .updateTable('identity_profile')
-      .set({ refresh_required: false })
-      .where('id', '=', objectId)
-      .where('refresh_due', 'is', null)
-      .execute();
+    // A change since then keeps the flag: it is due again, or another task carries it out.
+    await sql`update identity_profile set refresh_required = false where id = ${objectId} and refresh_due is null
+      and not exists (select from task where completed is null and kind = 'refresh-profile' and attributes->>'objectId' = ${objectId})`.execute(
+      db,
+    );
   },
 );
 

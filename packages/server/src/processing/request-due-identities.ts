@@ -1,5 +1,4 @@
 import { sql } from 'kysely';
-import { shiftTime } from '../clock.ts';
 import { getOrganisation } from '../organisation/organisation-store.ts';
 import type { Services } from '../services.ts';
 import { insertTask } from '../tasks/task-store.ts';
@@ -53,7 +52,6 @@ const schedules: readonly Schedule[] = [
 /** A firing is unique by schedule and instant, so of several nodes one starts it; what was missed while nothing ran fires once, late. */
 async function fire(services: Services, schedule: Schedule, timeZone: string, now: string): Promise<void> {
   const instant = lastFiring(schedule.hours, timeZone, now);
-  if (instant < shiftTime(now, -86_400_000)) return;
   const known = await services.database.db
     .selectFrom('schedule_firing')
     .select('instant')

@@ -87,6 +87,14 @@ export function launcherOf(caller: Caller | null): string {
   return caller?.name ?? launcherOfSystem;
 }
 
+/**
+ * Frees what a process that was killed still held. Only for a database that this process alone works on: on others the lease runs out by
+ * itself, since its holder may be alive.
+ */
+export async function releaseLeases(db: Db): Promise<void> {
+  await db.updateTable('task').set({ lease_until: null }).where('completed', 'is', null).where('lease_until', 'is not', null).execute();
+}
+
 /** Takes the task that waited longest, of those that nobody works on and that do not wait for identities to be processed. */
 export async function claimTask(db: Db, owner: string, now: string): Promise<ClaimedTask | undefined> {
   const { rows } = await sql<{
