@@ -107,7 +107,7 @@ export function endAllProcesses(): void {
   for (const child of running) child.kill('SIGKILL');
 }
 
-export function freePort(): Promise<number> {
+function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once('error', reject);

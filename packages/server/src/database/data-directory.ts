@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { OperatorError } from '../operator-error.ts';
 
 /** Raised for what the operator has to mend; the message is one clear line. */
-export class DataDirectoryError extends OperatorError {}
+class DataDirectoryError extends OperatorError {}
 
 /** The data directory, held by this process until it is released. */
 export interface DataDirectory {

@@ -7,7 +7,7 @@ import type { Db } from './open-database.ts';
 const migrations: Record<string, { up(db: Kysely<unknown>): Promise<void> }> = { '0001-first': first };
 
 /** Raised when the database belongs to a newer Muster; the message is one clear line. */
-export class SchemaError extends OperatorError {}
+class SchemaError extends OperatorError {}
 
 /**
  * Brings the schema up to date in one transaction under an advisory lock: several nodes may start at once, and a start that is killed

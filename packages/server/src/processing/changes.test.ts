@@ -15,7 +15,8 @@ import {
 
 let t: TestApp;
 beforeAll(async () => {
-  t = await testApp();
+  // One test has the database refuse an identity, which is logged.
+  t = await testApp({ MUSTER_LOG_LEVEL: 'fatal' });
 });
 afterAll(() => t.close());
 

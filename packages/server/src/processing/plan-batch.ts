@@ -14,7 +14,7 @@ import {
 import type { Db } from '../database/open-database.ts';
 import type { Ids } from '../ids.ts';
 import { maxRounds } from './refresh-request-store.ts';
-import { findByValues, type LoadedSubject } from './subject-store.ts';
+import { findByValues, type IndexedValue, type LoadedSubject } from './subject-store.ts';
 
 /** A subject with its plan, ready to be stored. */
 export interface PlannedSubject {
@@ -36,6 +36,8 @@ export class BatchFacts implements Facts {
   readonly #found = new Map<string, ReferencedIdentity[]>();
   readonly #holders = new Map<string, string | null>();
   readonly #askedHolders = new Set<string>();
+  /** Values of identities not stored yet that answered a lookup. They are provisional: the plan that is stored may say otherwise. */
+  readonly offered: (IndexedValue & { readonly identityId: string })[] = [];
 
   find(lookup: Lookup, askerId: string): ReferencedIdentity | null | undefined {
     const candidates = this.#found.get(keyOf(lookup.attribute, lookup.valueKey));
@@ -76,7 +78,9 @@ export class BatchFacts implements Facts {
       for (const attribute of attributes) {
         const text = textOf(attributeOf(identity.attributes, attribute));
         const candidates = text === null ? undefined : this.#found.get(keyOf(attribute, foldKey(text)));
-        if (candidates && !candidates.some((candidate) => candidate.id === identity.id)) candidates.push(identity);
+        if (text === null || !candidates || candidates.some((candidate) => candidate.id === identity.id)) continue;
+        candidates.push(identity);
+        this.offered.push({ attribute, valueKey: foldKey(text), identityId: identity.id });
       }
     }
     for (const candidates of this.#found.values()) candidates.sort((left, right) => (left.id < right.id ? -1 : 1));

@@ -1,7 +1,7 @@
-import type { Org } from '@muster/engine';
+import { applyPlan, type Org } from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import type { Ids } from '../ids.ts';
-import { applyPlans, type ChangedValue } from './apply-plans.ts';
+import { applyPlans, type ChangedValue, indexKey } from './apply-plans.ts';
 import { claimUids } from './claim-uids.ts';
 import { BatchFacts, type PlannedSubject, planBatch } from './plan-batch.ts';
 import { storeReferences } from './reference-store.ts';
@@ -28,6 +28,16 @@ export async function processSubjects(db: Db, batch: readonly LoadedSubject[], p
   const planned = await claimUids(db, processing, await planBatch(db, processing, batch, facts), facts);
   const changes: ChangedValue[] = await applyPlans(db, planned, processing);
   await storeReferences(db, planned);
-  await wakeAskers(db, changes, processing);
+  await wakeAskers(db, [...changes, ...offeredInVain(planned, facts)], processing);
   return planned;
+}
+
+/** Values that answered others of the batch before their holders were planned to the end, and that these have not got after all. */
+function offeredInVain(planned: readonly PlannedSubject[], facts: BatchFacts): ChangedValue[] {
+  if (facts.offered.length === 0) return [];
+  const subjects = new Map(planned.filter(({ loaded }) => loaded.isNew).map((one) => [one.plan.identityId, one]));
+  return facts.offered.filter(({ identityId, attribute, valueKey }) => {
+    const { loaded, plan } = subjects.get(identityId)!;
+    return indexKey(applyPlan(loaded.subject, plan), attribute) !== valueKey;
+  });
 }
