@@ -15,6 +15,8 @@ const withoutDatabase = [
 export default defineConfig({
   test: {
     reporters: ['default'],
+    // All cores: a test waits for its database half of the time.
+    maxWorkers: '100%',
     projects: [
       ...(['server-embedded', 'server-postgres'] as const).map((name) => ({
         resolve: { alias },
