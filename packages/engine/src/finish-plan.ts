@@ -47,6 +47,6 @@ function sameErrors(before: readonly ProcessingError[], after: readonly Processi
   return after.every((error) => known.has(errorKey(error)));
 }
 
-function errorKey({ attribute, path, type, reason }: ProcessingError): string {
-  return JSON.stringify([attribute, path, type, reason]);
+function errorKey({ attribute, path, type, reason, input }: ProcessingError): string {
+  return JSON.stringify([attribute, path, type, reason, input]);
 }

@@ -170,6 +170,7 @@ test('mappings that read each other in a circle are errors of the circle only', 
       path: '',
       type: 'identityAttribute',
       reason: 'The mappings read each other in a circle: department, identificationNumber',
+      input: null,
     })),
   );
   expect(after.attributes.email).toBe('ada@example.com');
@@ -203,7 +204,7 @@ const uidProfile = { profiles: [profile({ mappings: [...usualMappings, mapping('
 
 test('a taken uid is an error, and a new identity gets the account name', () => {
   const { plan, after } = refresh({ accounts: [account({ name: '1001' })] }, uidProfile, factsOf(identity('other', { uid: 'ADA' })));
-  expect(plan.errors).toEqual([{ attribute: 'uid', path: '', type: 'unique', reason: 'Another identity has the uid "ada"' }]);
+  expect(plan.errors).toEqual([{ attribute: 'uid', path: '', type: 'unique', reason: 'Another identity has the uid "ada"', input: 'ada' }]);
   expect(after).toMatchObject({ alias: '1001', attributes: { uid: '1001' } });
   expect(plan.lookups).toEqual([{ kind: 'reference', attribute: 'uid', valueKey: 'ada' }]);
 });

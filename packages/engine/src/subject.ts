@@ -89,4 +89,6 @@ export interface ProcessingError {
   /** Transform type or the name of the step. */
   readonly type: string;
   readonly reason: string;
+  /** The text that the transform worked on, shortened; null for nothing, and for steps that are no transforms. */
+  readonly input: string | null;
 }

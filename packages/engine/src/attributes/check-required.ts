@@ -9,6 +9,6 @@ export function checkRequired(draft: Draft): void {
   for (const attribute of requiredAttributes) {
     if ((draft.attributes[attribute] ?? null) !== null) continue;
     if (draft.errors.some((error) => error.attribute === attribute)) continue;
-    draft.errors.push({ attribute, path: '', type: 'required', reason: `An identity needs a value for ${attribute}` });
+    draft.errors.push({ attribute, path: '', type: 'required', reason: `An identity needs a value for ${attribute}`, input: null });
   }
 }

@@ -83,5 +83,5 @@ function causeOf(profile: ProfileConfiguration, mapping: MappingConfiguration | 
 function circleError(attribute: string, circle: readonly string[] | undefined): ProcessingError | null {
   if (circle === undefined) return null;
   const reason = `The mappings read each other in a circle: ${[...circle].sort().join(', ')}`;
-  return { attribute, path: '', type: 'identityAttribute', reason };
+  return { attribute, path: '', type: 'identityAttribute', reason, input: null };
 }

@@ -56,7 +56,7 @@ function isFree(draft: Draft, uid: string): boolean {
 /** The question is remembered, so that the identity is processed again when the holder gives the uid up. */
 function refuseUid(draft: Draft, uid: string): void {
   const reason = `Another identity has the uid ${JSON.stringify(uid)}`;
-  draft.errors.push({ attribute: 'uid', path: '', type: 'unique', reason });
+  draft.errors.push({ attribute: 'uid', path: '', type: 'unique', reason, input: uid });
   remember(draft.lookups, { kind: 'reference', attribute: 'uid', valueKey: foldKey(uid) });
 }
 

@@ -5,7 +5,7 @@ import { reasonOf } from './evaluate.ts';
 import { transformTypes } from './index.ts';
 import { limits } from './limits.ts';
 import { NodeCompiler, toFlag } from './node-compiler.ts';
-import { type Evaluate, type Frame, type Operand, TransformError } from './transform.ts';
+import { type Evaluate, type Frame, type Operand, type Trace, TransformError } from './transform.ts';
 
 const typesByName = new Map(transformTypes.map((type) => [type.type, type]));
 
@@ -74,8 +74,11 @@ function entering(input: Operand | undefined, slots: readonly Operand[]): ((oute
   return (outer) => ({ input: input.evaluate(outer), variables: outer.variables, context: outer.context });
 }
 
+/** Wraps the body: errors learn the input they come from, and a trace is told of the step. */
 function traced(path: string, type: string, enter: ((outer: Frame) => Frame) | undefined, body: Evaluate): Evaluate {
-  const record = (outer: Frame): Value => {
+  const record = (outer: Frame, trace: Trace): Value => {
+    const start = trace.microseconds?.() ?? 0;
+    const elapsed = () => (trace.microseconds?.() ?? 0) - start;
     let input = outer.input;
     let output: Value;
     try {
@@ -83,12 +86,26 @@ function traced(path: string, type: string, enter: ((outer: Frame) => Frame) | u
       input = frame.input;
       output = body(frame);
     } catch (thrown) {
-      outer.context.trace?.step({ path, type, input, error: reasonOf(thrown) });
-      throw thrown;
+      trace.step({ path, type, input, error: reasonOf(thrown), microseconds: elapsed() });
+      throw withInput(thrown, input);
     }
-    outer.context.trace?.step({ path, type, input, output });
+    trace.step({ path, type, input, output, microseconds: elapsed() });
     return output;
   };
-  if (enter === undefined) return (frame) => (frame.context.trace === undefined ? body(frame) : record(frame));
-  return (outer) => (outer.context.trace === undefined ? body(enter(outer)) : record(outer));
+  return (outer) => {
+    if (outer.context.trace !== undefined) return record(outer, outer.context.trace);
+    let frame = outer;
+    try {
+      if (enter !== undefined) frame = enter(outer);
+      return body(frame);
+    } catch (thrown) {
+      throw withInput(thrown, frame.input);
+    }
+  };
+}
+
+/** The innermost transform that is left by the error is the one whose input it was. */
+function withInput(thrown: unknown, input: Value): unknown {
+  if (thrown instanceof TransformError && thrown.input === undefined) thrown.input = input;
+  return thrown;
 }

@@ -102,7 +102,7 @@ describe('any transform', () => {
     for (const { type } of transformTypes) {
       const compiled = compileTransform({ type, attributes: ['no', 'object'] as unknown as { [key: string]: Value } }, none);
       expect(compiled.problems).toEqual([{ path: 'attributes', reason: 'Must be an object' }]);
-      expect(evaluateTransform(compiled, context('x'))).toEqual({ error: { path: '', type, reason: 'Must be an object' } });
+      expect(evaluateTransform(compiled, context('x'))).toEqual({ error: { path: '', type, reason: 'Must be an object', input: 'x' } });
     }
   });
 });
@@ -146,12 +146,14 @@ describe('a compiled transform', () => {
       attributes: { ignoreErrors: true, values: [{ type: 'split', attributes: { delimiter: ',', index: 3 } }, { type: 'upper' }] },
     };
     const steps: unknown[] = [];
-    evaluateTransform(compileTransform(definition, none), context('a', { trace: { step: (step) => steps.push(step) } }));
+    let time = 0;
+    const trace = { step: (step: unknown) => steps.push(step), microseconds: () => time++ };
+    evaluateTransform(compileTransform(definition, none), context('a', { trace }));
     const error = 'Split resulted in 1 items and you attempted to index at 3';
     expect(steps).toEqual([
-      { path: 'attributes.values[0]', type: 'split', input: 'a', error },
-      { path: 'attributes.values[1]', type: 'upper', input: 'a', output: 'A' },
-      { path: '', type: 'firstValid', input: 'a', output: 'A' },
+      { path: 'attributes.values[0]', type: 'split', input: 'a', error, microseconds: 1 },
+      { path: 'attributes.values[1]', type: 'upper', input: 'a', output: 'A', microseconds: 1 },
+      { path: '', type: 'firstValid', input: 'a', output: 'A', microseconds: 5 },
     ]);
   });
 
@@ -167,7 +169,7 @@ describe('a compiled transform', () => {
   it('gives an error for what no transform foresaw', () => {
     const compiled = compileTransform({ type: 'dateMath', attributes: { expression: 'now' } }, none);
     expect(evaluateTransform(compiled, context(null, { now: Number.NaN }))).toEqual({
-      error: { path: '', type: 'dateMath', reason: 'The transform needs more room than one evaluation may take' },
+      error: { path: '', type: 'dateMath', reason: 'The transform needs more room than one evaluation may take', input: null },
     });
   });
 });

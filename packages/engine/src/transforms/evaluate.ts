@@ -1,4 +1,4 @@
-import type { Value } from '../value.ts';
+import { textOf, type Value } from '../value.ts';
 import { type CompiledTransform, type EvaluationContext, TransformError } from './transform.ts';
 
 /** Why an evaluation gave no value: the innermost transform that failed, where it stands, and the reason. */
@@ -6,7 +6,12 @@ export interface EvaluationError {
   readonly path: string;
   readonly type: string;
   readonly reason: string;
+  /** The text of what that transform worked on, cut at {@link shownInput} characters; null for nothing. */
+  readonly input: string | null;
 }
+
+/** Enough to recognise a value by, and no feed's worth of text in each error. */
+const shownInput = 200;
 
 export type Evaluation = { readonly value: Value } | { readonly error: EvaluationError };
 
@@ -20,9 +25,16 @@ export function evaluateTransform(compiled: CompiledTransform, context: Evaluati
   try {
     return { value: compiled.evaluate({ input: context.input, variables: NO_VARIABLES, context }) };
   } catch (thrown) {
-    if (thrown instanceof TransformError) return { error: { path: thrown.path, type: thrown.type, reason: thrown.reason } };
-    return { error: { path: '', type: compiled.type, reason: reasonOf(thrown) } };
+    if (!(thrown instanceof TransformError)) return { error: { path: '', type: compiled.type, reason: reasonOf(thrown), input: null } };
+    const { path, type, reason, input } = thrown;
+    return { error: { path, type, reason, input: shown(input ?? null) } };
   }
+}
+
+function shown(input: Value): string | null {
+  const text = textOf(input);
+  // Not `slice`: half of a surrogate pair could not be stored.
+  return text === null || text.length <= shownInput ? text : `${Array.from(text.slice(0, shownInput)).slice(0, -1).join('')}…`;
 }
 
 /** What to say of something thrown that no transform foresaw, such as the host's limit on the call stack or on a text's length. */

@@ -2,9 +2,11 @@ import type { Configuration } from '../configuration.ts';
 import type { Lookup, ReferencedIdentity, SubjectAccount } from '../subject.ts';
 import type { Attributes, Value } from '../value.ts';
 
-/** Records the steps of an evaluation; the result is the same with and without it. */
+/** Records the steps of an evaluation, each when it ends; the result is the same with and without it. */
 export interface Trace {
   step(step: TraceStep): void;
+  /** Microseconds from any fixed point; injected, since the engine has no clock. Without it every step takes 0. */
+  readonly microseconds?: (() => number) | undefined;
 }
 
 export interface TraceStep {
@@ -13,6 +15,22 @@ export interface TraceStep {
   readonly input: Value;
   readonly output?: Value;
   readonly error?: string;
+  /** How long the step took, its inner steps included. */
+  readonly microseconds: number;
+}
+
+/** What templates and generators may read when a field of a provisioning policy is computed (contract: TRANSFORMS 1, 2). */
+export interface ProvisioningForm {
+  readonly field: { readonly name: string; readonly attributes: Attributes };
+  /** Name of the source that the account is for. */
+  readonly applicationName: string;
+  /** What the account has in this field now. */
+  readonly current: Value;
+  /**
+   * Whether an account of that name is known, or with `onSource` is on the source itself. Undefined: nobody looked yet; the caller looks
+   * up what was asked for and evaluates again.
+   */
+  readonly isTaken: (name: string, onSource: boolean) => boolean | undefined;
 }
 
 /** All that an evaluation may read: nothing else reaches a transform. */
@@ -36,6 +54,8 @@ export interface EvaluationContext {
   readonly attributeName: string | null;
   /** Asks about another identity; undefined when the facts hold no answer yet. */
   readonly find: (lookup: Lookup) => ReferencedIdentity | null | undefined;
+  /** Only while a field of a provisioning policy is computed. */
+  readonly form?: ProvisioningForm | undefined;
   readonly trace?: Trace | undefined;
 }
 
@@ -65,6 +85,9 @@ export interface Operand {
  * stack: firstValid goes past errors as a matter of course, for thousands of identities.
  */
 export class TransformError {
+  /** What the transform that failed worked on; undefined until it is left. */
+  input: Value | undefined;
+
   constructor(
     readonly reason: string,
     readonly path: string,

@@ -20,7 +20,7 @@ for (const file of readdirSync(root)) {
       it(`${JSON.stringify(template)} ${expected === null ? 'is an error' : `prints ${JSON.stringify(expected)}`}`, () => {
         const result = render(template, variables);
         if (expected !== null) expect(result).toEqual({ value: expected });
-        else expect(result).toEqual({ error: { path: '', type: 'static', reason: `Error rendering template: ${template}` } });
+        else expect(result).toEqual({ error: { path: '', type: 'static', input: null, reason: `Error rendering template: ${template}` } });
       });
     }
   });
