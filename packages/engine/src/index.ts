@@ -21,5 +21,13 @@ export { refreshIdentity } from './refresh.ts';
 export type * from './subject.ts';
 export { compileTransform } from './transforms/compile.ts';
 export { type Evaluation, type EvaluationError, evaluateTransform } from './transforms/evaluate.ts';
-export type { CompiledTransform, DefinitionProblem, EvaluationContext, Trace, TraceStep } from './transforms/transform.ts';
+export type {
+  CompiledTransform,
+  DefinitionProblem,
+  EvaluationContext,
+  ProvisioningForm,
+  Trace,
+  TraceStep,
+  TransformConfigurations,
+} from './transforms/transform.ts';
 export { type Attributes, attributeOf, foldKey, isEmpty, textOf, type Value } from './value.ts';

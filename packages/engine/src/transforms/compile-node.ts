@@ -16,8 +16,9 @@ export function compileNode(definition: NestedTransform, position: Position, uni
   const { path, depth } = position;
   const typeName = typeof definition === 'object' && definition !== null ? attributeOf(definition as unknown as JsonObject, 'type') : null;
   const refuse = (key: string, reason: string): CompiledNode => {
-    unit.problems.push({ path: path === '' ? key : `${path}.${key}`, reason });
-    return failing(path, typeof typeName === 'string' ? typeName : '', reason);
+    const type = typeof typeName === 'string' ? typeName : '';
+    unit.problems.push({ path: path === '' ? key : `${path}.${key}`, type, reason });
+    return failing(path, type, reason);
   };
 
   const type = typeof typeName === 'string' ? typesByName.get(typeName) : undefined;

@@ -101,7 +101,7 @@ describe('any transform', () => {
   it('fails when its definition has a problem at the root', () => {
     for (const { type } of transformTypes) {
       const compiled = compileTransform({ type, attributes: ['no', 'object'] as unknown as { [key: string]: Value } }, none);
-      expect(compiled.problems).toEqual([{ path: 'attributes', reason: 'Must be an object' }]);
+      expect(compiled.problems).toEqual([{ path: 'attributes', type, reason: 'Must be an object' }]);
       expect(evaluateTransform(compiled, context('x'))).toEqual({ error: { path: '', type, reason: 'Must be an object', input: 'x' } });
     }
   });

@@ -14,7 +14,7 @@ export function compileTransform(definition: NestedTransform, configuration: Tra
   const root = compileNode(definition, { path: '', depth: 1 }, unit);
   const reason = `The transform takes more than ${limits.steps} steps, counted through the transforms it refers to`;
   const isTooLarge = root.size > limits.steps;
-  if (isTooLarge) unit.problems.push({ path: '', reason });
+  if (isTooLarge) unit.problems.push({ path: '', type: root.type, reason });
   return {
     type: root.type,
     evaluate: isTooLarge ? failing('', root.type, reason).evaluate : root.evaluate,

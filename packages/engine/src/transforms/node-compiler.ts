@@ -131,7 +131,7 @@ export class NodeCompiler implements TransformCompiler {
 
   problem(key: string, reason: string, missing?: 'source' | 'transform'): void {
     this.firstProblem ??= reason;
-    this.unit.problems.push({ path: this.#pathOf(key), reason, ...(missing && { missing }) });
+    this.unit.problems.push({ path: this.#pathOf(key), type: this.type, reason, ...(missing && { missing }) });
   }
 
   error(reason: string): TransformError {
@@ -211,7 +211,7 @@ export class NodeCompiler implements TransformCompiler {
   #tooDeep(path: string): Operand {
     const reason = `Lists and objects are nested more than ${limits.depth} deep`;
     this.firstProblem ??= reason;
-    this.unit.problems.push({ path, reason });
+    this.unit.problems.push({ path, type: this.type, reason });
     return NULL;
   }
 

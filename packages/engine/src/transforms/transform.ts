@@ -99,6 +99,8 @@ export class TransformError {
 export interface DefinitionProblem {
   /** Such as `attributes.input.attributes.name`. */
   readonly path: string;
+  /** Type of the transform that has the problem. */
+  readonly type: string;
   readonly reason: string;
   /** Set when the definition itself is sound but names something that the organisation does not have. */
   readonly missing?: 'source' | 'transform';
