@@ -13,6 +13,7 @@ export interface Configuration {
   readonly profiles: readonly ProfileConfiguration[];
   readonly transforms: readonly TransformConfiguration[];
   readonly roles: readonly RoleConfiguration[];
+  readonly accessProfiles: readonly AccessProfileConfiguration[];
 }
 
 export interface IdentityAttributeConfiguration {
@@ -27,6 +28,67 @@ export interface SourceConfiguration {
   /** Ordered; the first criterion that matches decides (contract: BEHAVIOUR 5.1). Empty: account name to uid. */
   readonly correlation: readonly CorrelationCriterion[];
   readonly managerCorrelation: ManagerCorrelation | null;
+  /** How accounts on the source are made and changed; absent where nothing of that concerns the reader, as in transforms. */
+  readonly provisioning?: ProvisioningConfiguration;
+}
+
+export interface ProvisioningConfiguration {
+  /** Whether accounts can be enabled and disabled, and deleted, by the connector or by hand. */
+  readonly canEnable: boolean;
+  readonly canDelete: boolean;
+  /** Entitlement values are distinguished names: case and blanks after commas do not count (contract: BEHAVIOUR 9.1). */
+  readonly distinguishedNames: boolean;
+  readonly policies: readonly PolicyConfiguration[];
+  /** Attributes that mirror identity attributes: only those switched on (contract: BEHAVIOUR 9.8). */
+  readonly synchronized: readonly { readonly identityAttribute: string; readonly accountAttribute: string }[];
+}
+
+/** A provisioning policy: what is sent with each operation of its kind (contract: BEHAVIOUR 5.5, 9.5). */
+export interface PolicyConfiguration {
+  readonly usageType: PolicyUsage;
+  readonly fields: readonly FieldConfiguration[];
+}
+
+/** The usage types that are acted on. */
+export type PolicyUsage = 'CREATE' | 'UPDATE' | 'ENABLE' | 'DISABLE' | 'DELETE' | 'UNLOCK' | 'CHANGE_PASSWORD';
+
+export interface FieldConfiguration {
+  readonly name: string;
+  /** Null: the attribute is not sent. */
+  readonly transform: NestedTransform | null;
+  /** string, int, long, date, boolean or secret. */
+  readonly type: string;
+  readonly isMultiValued: boolean;
+  readonly isRequired: boolean;
+  /** What generators read, such as `cloudMaxSize`. */
+  readonly attributes: { readonly [key: string]: Value };
+}
+
+/** A right on a source: one value of an account attribute. */
+export interface EntitlementConfiguration {
+  readonly id: string;
+  readonly name: string;
+  readonly sourceId: string;
+  readonly attribute: string;
+  readonly value: string;
+}
+
+export interface AccessProfileConfiguration {
+  readonly id: string;
+  readonly name: string;
+  readonly sourceId: string;
+  readonly enabled: boolean;
+  readonly entitlements: readonly EntitlementConfiguration[];
+  /** Which account of several gets the access. */
+  readonly provisioningCriteria: AccountCriteria | null;
+}
+
+/** A leaf (attribute and value; HAS without a value) or a group with children (contract: BEHAVIOUR 9.2). */
+export interface AccountCriteria {
+  readonly operation: 'EQUALS' | 'NOT_EQUALS' | 'CONTAINS' | 'HAS' | 'AND' | 'OR';
+  readonly attribute?: string | null;
+  readonly value?: string | null;
+  readonly children?: readonly AccountCriteria[] | null;
 }
 
 export interface AccountSchemaConfiguration {
@@ -34,7 +96,7 @@ export interface AccountSchemaConfiguration {
   readonly identityAttribute: string;
   /** Account Name: the attribute that is the account's name. */
   readonly displayAttribute: string;
-  readonly attributes: readonly { readonly name: string; readonly isMulti: boolean }[];
+  readonly attributes: readonly { readonly name: string; readonly isMulti: boolean; readonly isEntitlement?: boolean }[];
 }
 
 export interface CorrelationCriterion {
@@ -72,6 +134,18 @@ export interface LifecycleStateConfiguration {
   readonly technicalName: string;
   readonly enabled: boolean;
   readonly identityState: 'ACTIVE' | 'INACTIVE_SHORT_TERM' | 'INACTIVE_LONG_TERM' | null;
+  readonly accountActions: readonly AccountActionConfiguration[];
+  readonly accessProfileIds: readonly string[];
+  /** Takes everything away that accounts hold, native values too (contract: BEHAVIOUR 9.4). */
+  readonly removeAllAccess: boolean;
+}
+
+/** What a lifecycle state does to the accounts on some sources: those named, or all that can do it but the excluded ones. */
+export interface AccountActionConfiguration {
+  readonly action: 'ENABLE' | 'DISABLE' | 'DELETE';
+  readonly allSources: boolean;
+  readonly sourceIds?: readonly string[];
+  readonly excludeSourceIds: readonly string[] | null;
 }
 
 /** A transform as it stands inside another one or in a mapping; `name` is not needed below the root. */
@@ -92,6 +166,8 @@ export interface RoleConfiguration {
   readonly membership: 'STANDARD' | 'IDENTITY_LIST' | null;
   /** Only with STANDARD membership. */
   readonly criteria: RoleCriteria | null;
+  readonly accessProfileIds: readonly string[];
+  readonly entitlements: readonly EntitlementConfiguration[];
 }
 
 export type CriteriaOperation =

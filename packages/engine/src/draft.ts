@@ -2,8 +2,17 @@ import { compareIds } from './compare-ids.ts';
 import { mappedLifecycleValue } from './lifecycle/lifecycle-state.ts';
 import type { CompiledProfile, Org } from './org.ts';
 import type { AttributeChange, Cause, Plan, PlannedLifecycleState } from './plan.ts';
-import type { Facts, IdentityState, Lookup, ProcessingError, ReferencedIdentity, Subject, SubjectAccount } from './subject.ts';
-import { type TraceStep, TransformError } from './transforms/transform.ts';
+import type {
+  Facts,
+  IdentityState,
+  Lookup,
+  NameQuestion,
+  ProcessingError,
+  ReferencedIdentity,
+  Subject,
+  SubjectAccount,
+} from './subject.ts';
+import { type EvaluationContext, type TraceStep, TransformError } from './transforms/transform.ts';
 import type { Value } from './value.ts';
 
 /** Receives what each step of a refresh did; the plan is the same with and without it. */
@@ -25,6 +34,12 @@ export interface RefreshOptions {
   readonly trace?: RefreshTrace | undefined;
   /** Uniform in [0, 1), for uuid and random transforms; without it these are processing errors. */
   readonly random?: (() => number) | undefined;
+  /** Plan again what has failed for good: in scheduled processing, and when somebody asks for it (contract: BEHAVIOUR 9.7). */
+  readonly retryFailed?: boolean | undefined;
+  /** Synchronize attributes even of the long-term inactive, because somebody asked for it (contract: BEHAVIOUR 3.7). */
+  readonly synchronize?: boolean | undefined;
+  /** Technical name of the state that is set by hand with this refresh; null ends what was set by hand (contract: BEHAVIOUR 9.4). */
+  readonly setLifecycleState?: string | null | undefined;
 }
 
 /** The account that a refresh takes the identity from, and the profile that says how. */
@@ -55,6 +70,21 @@ export interface Draft {
   readonly rolesGained: Plan['rolesGained'][number][];
   readonly rolesLost: Plan['rolesLost'][number][];
   readonly operations: Plan['operations'][number][];
+  readonly grants: {
+    readonly gained: Plan['grants']['gained'][number][];
+    readonly changed: Plan['grants']['changed'][number][];
+    readonly lost: string[];
+  };
+  readonly failures: Plan['failures'][number][];
+  /** Ids of failed operations that this refresh plans again or turns round. */
+  readonly superseded: string[];
+  readonly retryFailed: boolean;
+  readonly missingNames: NameQuestion[];
+  readonly claimedNames: NameQuestion[];
+  /** Asked to synchronize attributes whatever the identity's state (contract: BEHAVIOUR 3.7). */
+  readonly synchronize: boolean;
+  /** Technical name of the state set by hand with this refresh, null to end what was; undefined: nothing of the kind. */
+  readonly setLifecycleState: string | null | undefined;
   /** Null when no authoritative account is left. */
   authority: Authority | null;
   profileCause: Cause;
@@ -93,6 +123,14 @@ export function startDraft(org: Org, subject: Subject, facts: Facts, nowMs: numb
     rolesGained: [],
     rolesLost: [],
     operations: [],
+    grants: { gained: [], changed: [], lost: [] },
+    failures: [],
+    superseded: [],
+    retryFailed: options.retryFailed ?? false,
+    missingNames: [],
+    claimedNames: [],
+    synchronize: options.synchronize ?? false,
+    setLifecycleState: options.setLifecycleState,
     authority: null,
     profileCause: noCause,
     alias: subject.alias,
@@ -116,6 +154,14 @@ export function find(draft: Draft, lookup: Lookup): ReferencedIdentity | null | 
   remember(draft.lookups, lookup);
   if (found === undefined) remember(draft.missing, lookup);
   return found;
+}
+
+/** How evaluations get at other identities. The manager was resolved before; a transform that asks for it needs not know how. */
+export function othersOf(draft: Draft): Pick<EvaluationContext, 'find' | 'noteRead'> {
+  return {
+    find: (lookup) => (lookup.kind === 'manager' ? draft.managerFound : find(draft, lookup)),
+    noteRead: (identityId, attribute) => remember(draft.lookups, { kind: 'read', attribute, valueKey: identityId }),
+  };
 }
 
 /** Adds a question to those that were asked, once. */

@@ -1,10 +1,11 @@
 import type { Draft } from './draft.ts';
-import type { Changed, Plan } from './plan.ts';
+import type { Changed, Plan, PlanFailure } from './plan.ts';
 import type { ProcessingError } from './subject.ts';
 
 /** The plan that a draft amounts to: only what differs from the subject. */
 export function finishPlan(draft: Draft): Plan {
   const { subject, authority, lifecycleCause } = draft;
+  const errors = [...draft.errors, ...draft.failures.map(errorOfFailure)];
   return {
     identityId: subject.id,
     attributes: draft.attributeChanges,
@@ -18,14 +19,24 @@ export function finishPlan(draft: Draft): Plan {
     rolesGained: draft.rolesGained,
     rolesLost: draft.rolesLost,
     operations: draft.operations,
-    errors: draft.errors,
-    errorsChanged: !sameErrors(subject.errors, draft.errors),
+    grants: draft.grants,
+    failures: draft.failures,
+    superseded: draft.superseded,
+    errors,
+    errorsChanged: !sameErrors(subject.errors, errors),
     lookups: draft.lookups,
     missing: draft.missing,
+    missingNames: draft.missingNames,
+    claimedNames: draft.claimedNames,
     managerFound: draft.managerFound,
     nextProcessing: draft.nextProcessing,
     periodic: authority?.profile.hasTimeBasedAttr ?? false,
   };
+}
+
+/** What cannot be sent is an error of the identity until a refresh plans it differently (contract: BEHAVIOUR 9.5). */
+function errorOfFailure({ attribute, operation, reason }: PlanFailure): ProcessingError {
+  return { attribute: null, path: attribute ?? '', type: `provisioning ${operation}`, reason, input: null };
 }
 
 function changed<T extends string | null>(before: T, after: T, cause: Changed<T>['cause']): Changed<T> | null {

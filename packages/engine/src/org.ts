@@ -1,3 +1,5 @@
+import { AccessCompiler, type CompiledAccessProfile } from './access/compile-access.ts';
+import { type CompiledPolicies, compilePolicies } from './access/compile-policies.ts';
 import { type CompiledMapping, compileMappings } from './attributes/compile-mappings.ts';
 import { compareIds } from './compare-ids.ts';
 import type { Configuration, ProfileConfiguration, SourceConfiguration } from './configuration.ts';
@@ -13,6 +15,8 @@ export interface Org {
   /** By authoritative source; the highest priority (lowest number) first. */
   readonly profilesBySource: ReadonlyMap<string, readonly CompiledProfile[]>;
   readonly sources: ReadonlyMap<string, SourceConfiguration>;
+  readonly policies: ReadonlyMap<string, CompiledPolicies>;
+  readonly accessProfiles: ReadonlyMap<string, CompiledAccessProfile>;
   /** In id order. */
   readonly roles: readonly CompiledRole[];
   readonly rolesById: ReadonlyMap<string, CompiledRole>;
@@ -48,9 +52,10 @@ export function compileOrg(configuration: Configuration): Org {
   const profiles = [...configuration.profiles]
     .sort((left, right) => left.priority - right.priority || compareIds(left.id, right.id))
     .map((profile, rank) => compileProfile(profile, rank, sources.get(profile.authoritativeSourceId) ?? null, configuration));
+  const access = new AccessCompiler(configuration);
   const identityAttributes = new Set(configuration.identityAttributes.map(({ name }) => name));
   const roles = configuration.roles
-    .map((role) => compileRole(role, identityAttributes))
+    .map((role) => compileRole(role, identityAttributes, access))
     .sort((left, right) => compareIds(left.id, right.id));
   return {
     version: configuration.version,
@@ -58,6 +63,8 @@ export function compileOrg(configuration: Configuration): Org {
     profiles: new Map(profiles.map((profile) => [profile.id, profile])),
     profilesBySource: groupBySource(profiles),
     sources,
+    policies: new Map(configuration.sources.map((source) => [source.id, compilePolicies(source, configuration)])),
+    accessProfiles: access.profiles,
     roles,
     rolesById: new Map(roles.map((role) => [role.id, role])),
     lookupAttributes: lookupAttributesOf(configuration.sources),

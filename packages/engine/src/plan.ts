@@ -1,9 +1,28 @@
-import type { IdentityState, Lookup, ProcessingError, ReferencedIdentity } from './subject.ts';
+import type {
+  AccountOperationKind,
+  GrantCause,
+  IdentityState,
+  Lookup,
+  NameQuestion,
+  ProcessingError,
+  ReferencedIdentity,
+  ValueChange,
+} from './subject.ts';
 import type { Value } from './value.ts';
 
 /** Why a change is planned. `detail` names the mapping, state, role or criterion. */
 export interface Cause {
-  readonly type: 'mapping' | 'profile' | 'lifecycle' | 'manager-correlation' | 'role-criteria' | 'role-list' | 'role-ended' | 'default';
+  readonly type:
+    | 'mapping'
+    | 'profile'
+    | 'lifecycle'
+    | 'manager-correlation'
+    | 'role-criteria'
+    | 'role-list'
+    | 'role-ended'
+    | 'access'
+    | 'synchronization'
+    | 'default';
   readonly detail: string;
 }
 
@@ -26,14 +45,48 @@ export interface PlannedLifecycleState {
   readonly mappedValue: string | null;
 }
 
-/** A change of an account on a source. Processing plans none yet; provisioning fills this list. */
+/** A change of an account on a source: one call of its connector. */
 export interface AccountOperation {
+  /** Null: the account that the CREATE of this plan makes on the source. */
   readonly accountId: string | null;
   readonly sourceId: string;
-  readonly operation: 'CREATE' | 'ENABLE' | 'SET' | 'ADD' | 'REMOVE' | 'DISABLE' | 'DELETE';
-  readonly attribute: string | null;
-  readonly value: Value;
+  readonly operation: AccountOperationKind;
+  readonly changes: readonly PlannedChange[];
   readonly cause: Cause;
+}
+
+export interface PlannedChange extends ValueChange {
+  readonly cause: Cause;
+  /** Of an entitlement: the role or access profile behind it. */
+  readonly grantedBy: GrantCause | null;
+  /** A value that is never shown or logged, or one that is only made when it is sent (contract: BEHAVIOUR 9.5). */
+  readonly secret?: 'value' | 'generated';
+}
+
+/** A right given by this plan. */
+export interface PlannedGrant {
+  /** Null: on the account that the CREATE of this plan makes on the source. */
+  readonly accountId: string | null;
+  readonly sourceId: string;
+  readonly attribute: string;
+  readonly value: string;
+  readonly causes: readonly GrantCause[];
+}
+
+export interface PlannedGrants {
+  readonly gained: readonly PlannedGrant[];
+  readonly changed: readonly { readonly grantId: string; readonly causes: readonly GrantCause[] }[];
+  readonly lost: readonly string[];
+}
+
+/** An account change that cannot be planned, so that nothing of it is sent (contract: BEHAVIOUR 9.5). */
+export interface PlanFailure {
+  readonly accountId: string | null;
+  readonly sourceId: string;
+  readonly operation: AccountOperationKind;
+  readonly attribute: string | null;
+  readonly value: string | null;
+  readonly reason: string;
 }
 
 /**
@@ -52,7 +105,12 @@ export interface Plan {
   readonly manager: Changed<string | null> | null;
   readonly rolesGained: readonly { readonly roleId: string; readonly source: 'Rule' | 'UI'; readonly cause: Cause }[];
   readonly rolesLost: readonly { readonly assignmentId: string; readonly roleId: string; readonly cause: Cause }[];
+  /** In the order in which they are to be done (contract: BEHAVIOUR 9.3). */
   readonly operations: readonly AccountOperation[];
+  readonly grants: PlannedGrants;
+  readonly failures: readonly PlanFailure[];
+  /** Ids of failed operations that are planned again, or turned round, by this plan: they count no more. */
+  readonly superseded: readonly string[];
   /** Everything wrong with the identity now, not only what is new. */
   readonly errors: readonly ProcessingError[];
   readonly errorsChanged: boolean;
@@ -60,6 +118,10 @@ export interface Plan {
   readonly lookups: readonly Lookup[];
   /** Questions that the facts had no answer to: run again with them. */
   readonly missing: readonly Lookup[];
+  /** Account names that nobody looked up yet: run again with them. */
+  readonly missingNames: readonly NameQuestion[];
+  /** Account names this plan gives out, to be claimed before it is stored. */
+  readonly claimedNames: readonly NameQuestion[];
   /** The manager found, for the callers that show it. */
   readonly managerFound: ReferencedIdentity | null;
   /** Instant (ISO-8601) at which the identity wants to be processed again, from `nextProcessing` or a dated role assignment. */
@@ -81,6 +143,10 @@ export function isEmptyPlan(plan: Plan): boolean {
     plan.rolesGained.length === 0 &&
     plan.rolesLost.length === 0 &&
     plan.operations.length === 0 &&
+    plan.grants.gained.length === 0 &&
+    plan.grants.changed.length === 0 &&
+    plan.grants.lost.length === 0 &&
+    plan.superseded.length === 0 &&
     !plan.errorsChanged
   );
 }

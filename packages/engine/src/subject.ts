@@ -1,4 +1,4 @@
-import type { Attributes } from './value.ts';
+import type { Attributes, Value } from './value.ts';
 
 /** An identity as it stands before a refresh, with what belongs to it. */
 export interface Subject {
@@ -14,6 +14,9 @@ export interface Subject {
   /** Every account correlated to the identity, on authoritative and other sources, in any order. */
   readonly accounts: readonly SubjectAccount[];
   readonly roleAssignments: readonly SubjectRoleAssignment[];
+  readonly grants: readonly SubjectGrant[];
+  /** In the order in which they will be done. */
+  readonly openOperations: readonly OpenOperation[];
   /** Roles whose identity list names this identity, with who put it there. */
   readonly listedRoleIds: readonly string[];
   /** Muster's own, such as the first administrator (contract: BEHAVIOUR 8.1): no feed explains it, so it has roles but no profile. */
@@ -42,6 +45,47 @@ export interface SubjectAccount {
   /** ISO-8601 UTC with milliseconds. */
   readonly created: string;
   readonly modified: string;
+  /** Enabled or disabled by a direct call, which wins until the identity enters another state (contract: BEHAVIOUR 9.4). */
+  readonly setByHand?: 'ENABLED' | 'DISABLED' | null;
+}
+
+/** A right that Muster has given: stored when planned, so before the account holds it (contract: BEHAVIOUR 9.3). */
+export interface SubjectGrant {
+  readonly id: string;
+  readonly accountId: string;
+  readonly sourceId: string;
+  readonly attribute: string;
+  readonly value: string;
+  readonly causes: readonly GrantCause[];
+}
+
+/** Why a right is held. `detached`: the access profile no longer contains it, and its holders keep it (contract: BEHAVIOUR 9.3). */
+export interface GrantCause {
+  readonly type: 'role' | 'lifecycle' | 'detached';
+  /** Of the role, the lifecycle state or, when detached, the access profile. */
+  readonly id: string;
+  readonly accessProfileId: string | null;
+}
+
+/** A change of an account that is planned and not done, or that failed; several on one account happen in their order. */
+export interface OpenOperation {
+  readonly id: string;
+  /** With CREATE: of the account that will be. */
+  readonly accountId: string;
+  readonly sourceId: string;
+  readonly operation: AccountOperationKind;
+  readonly changes: readonly ValueChange[];
+  /** Why it failed for good, in one sentence; null while it waits or runs. A failed one is not planned again by every event (9.7). */
+  readonly failure: string | null;
+}
+
+export type AccountOperationKind = 'CREATE' | 'ENABLE' | 'MODIFY' | 'DISABLE' | 'DELETE' | 'UNLOCK';
+
+export interface ValueChange {
+  readonly attribute: string;
+  /** `SET` replaces the whole value, null deletes it; `ADD` and `REMOVE` are about one value of a multi-valued attribute. */
+  readonly op: 'SET' | 'ADD' | 'REMOVE';
+  readonly value: Value;
 }
 
 export interface SubjectRoleAssignment {
@@ -53,11 +97,14 @@ export interface SubjectRoleAssignment {
   readonly removeDate: string | null;
 }
 
-/** A question about another identity: who has this value in this attribute? */
+/**
+ * A question about another identity: who has this value in this attribute? Of the kind `read`: what is this attribute of the identity with
+ * this id? Its answer came with the identity, so it is never asked for; it is remembered as the others are, to be asked again.
+ */
 export interface Lookup {
-  readonly kind: 'manager' | 'reference';
+  readonly kind: 'manager' | 'reference' | 'read';
   readonly attribute: string;
-  /** Folded by `foldKey`. */
+  /** Folded by `foldKey`; of the kind `read` an id. */
   readonly valueKey: string;
 }
 
@@ -69,6 +116,13 @@ export interface ReferencedIdentity {
   readonly attributes: Attributes;
 }
 
+/** A name that an account on a source may get: an attribute that must be unique there. */
+export interface NameQuestion {
+  readonly sourceId: string;
+  readonly attribute: string;
+  readonly nameKey: string;
+}
+
 /** Answers looked up beforehand for a whole batch. */
 export interface Facts {
   /**
@@ -76,6 +130,11 @@ export interface Facts {
    * the plan then lists the lookup as missing and the caller runs the refresh again with it.
    */
   find(lookup: Lookup, askerId: string): ReferencedIdentity | null | undefined;
+  /**
+   * Whether an account on the source has, or is about to get, this name (folded) and belongs to somebody else; undefined when nobody looked:
+   * the plan then lists it under `missingNames` and the caller runs the refresh again.
+   */
+  isNameTaken(sourceId: string, attribute: string, nameKey: string, askerId: string): boolean | undefined;
   /** The identity that holds a uid (folded) other than the asker, since uid is unique; null when it is free. */
   holderOfUid(uidKey: string, askerId: string): string | null;
 }

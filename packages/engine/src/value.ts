@@ -1,3 +1,5 @@
+import { normalize } from './normalize.ts';
+
 /** What an attribute can hold: the JSON values. Account and identity attributes are organisation data, never rewritten. */
 export type Value = string | number | boolean | null | readonly Value[] | { readonly [key: string]: Value };
 
@@ -28,5 +30,5 @@ export function textOf(value: Value): string | null {
  * uniqueness and correlation all use, so that every database orders and compares alike.
  */
 export function foldKey(text: string): string {
-  return text.normalize('NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
+  return normalize(text, 'NFC').toLowerCase().toUpperCase().toLowerCase().replaceAll('ς', 'σ');
 }

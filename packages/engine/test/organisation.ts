@@ -1,14 +1,26 @@
 import type {
+  AccessProfileConfiguration,
   Configuration,
+  EntitlementConfiguration,
+  FieldConfiguration,
   LifecycleStateConfiguration,
   MappingConfiguration,
   NestedTransform,
   ProfileConfiguration,
+  ProvisioningConfiguration,
   RoleConfiguration,
   RoleCriteria,
   SourceConfiguration,
 } from '../src/configuration.ts';
-import type { Facts, ReferencedIdentity, Subject, SubjectAccount, SubjectRoleAssignment } from '../src/subject.ts';
+import type {
+  Facts,
+  OpenOperation,
+  ReferencedIdentity,
+  Subject,
+  SubjectAccount,
+  SubjectGrant,
+  SubjectRoleAssignment,
+} from '../src/subject.ts';
 import { attributeOf, foldKey, textOf } from '../src/value.ts';
 
 /** Builds small organisations, accounts and identities for tests: sensible in everything that the test does not name. */
@@ -23,7 +35,7 @@ export function source(values: Partial<SourceConfiguration> = {}): SourceConfigu
     accountSchema: {
       identityAttribute: 'id',
       displayAttribute: 'login',
-      attributes: names.map((name) => ({ name, isMulti: name === 'groups' })),
+      attributes: names.map((name) => ({ name, isMulti: name === 'groups', isEntitlement: name === 'groups' || name === 'status' })),
     },
     correlation: [],
     managerCorrelation: null,
@@ -49,7 +61,17 @@ export const usualMappings: readonly MappingConfiguration[] = [
 ];
 
 export function state(technicalName: string, values: Partial<LifecycleStateConfiguration> = {}): LifecycleStateConfiguration {
-  return { id: `state-${technicalName}`, name: technicalName, technicalName, enabled: true, identityState: null, ...values };
+  return {
+    id: `state-${technicalName}`,
+    name: technicalName,
+    technicalName,
+    enabled: true,
+    identityState: null,
+    accountActions: [],
+    accessProfileIds: [],
+    removeAllAccess: false,
+    ...values,
+  };
 }
 
 export function profile(values: Partial<ProfileConfiguration> = {}): ProfileConfiguration {
@@ -66,7 +88,30 @@ export function profile(values: Partial<ProfileConfiguration> = {}): ProfileConf
 }
 
 export function role(values: Partial<RoleConfiguration> & { readonly id: string }): RoleConfiguration {
-  return { name: values.id, enabled: true, membership: 'STANDARD', criteria: null, ...values };
+  return { name: values.id, enabled: true, membership: 'STANDARD', criteria: null, accessProfileIds: [], entitlements: [], ...values };
+}
+
+/** How accounts on a source that can do everything are changed. */
+export function provisioning(values: Partial<ProvisioningConfiguration> = {}): ProvisioningConfiguration {
+  return { canEnable: true, canDelete: true, distinguishedNames: false, policies: [], synchronized: [], ...values };
+}
+
+export function right(value: string, sourceId = 'ad', attribute = 'groups'): EntitlementConfiguration {
+  return { id: `${sourceId}/${attribute}/${value}`, name: value, sourceId, attribute, value };
+}
+
+/** An access profile of these groups on one source. */
+export function accessProfile(
+  id: string,
+  values: readonly string[],
+  { sourceId = 'ad', ...others }: Partial<AccessProfileConfiguration> = {},
+): AccessProfileConfiguration {
+  const entitlements = values.map((value) => right(value, sourceId));
+  return { id, name: id, sourceId, enabled: true, entitlements, provisioningCriteria: null, ...others };
+}
+
+export function policyField(name: string, transform: NestedTransform | null, values: Partial<FieldConfiguration> = {}): FieldConfiguration {
+  return { name, transform, type: 'string', isMultiValued: false, isRequired: false, attributes: {}, ...values };
 }
 
 export function leaf(property: string, stringValue: string, operation: RoleCriteria['operation'] = 'EQUALS'): RoleCriteria {
@@ -86,6 +131,7 @@ export function configuration(values: Partial<Configuration> = {}): Configuratio
     profiles: [profile()],
     transforms: [],
     roles: [],
+    accessProfiles: [],
     ...values,
   };
 }
@@ -123,6 +169,8 @@ export function subject(values: Partial<Subject> = {}): Subject {
     identityState: null,
     accounts: [account()],
     roleAssignments: [],
+    grants: [],
+    openOperations: [],
     listedRoleIds: [],
     builtIn: false,
     errors: [],
@@ -132,6 +180,16 @@ export function subject(values: Partial<Subject> = {}): Subject {
 
 export function assignment(values: Partial<SubjectRoleAssignment> & { readonly roleId: string }): SubjectRoleAssignment {
   return { id: `assignment-${values.roleId}`, source: 'Rule', startDate: null, removeDate: null, ...values };
+}
+
+/** A group that was given, by default through a role of its name. */
+export function grant(value: string, values: Partial<SubjectGrant> = {}): SubjectGrant {
+  const causes = [{ type: 'role' as const, id: value, accessProfileId: null }];
+  return { id: `grant-${value}`, accountId: 'ad-1', sourceId: 'ad', attribute: 'groups', value, causes, ...values };
+}
+
+export function openOperation(values: Partial<OpenOperation> = {}): OpenOperation {
+  return { id: 'operation-1', accountId: 'ad-1', sourceId: 'ad', operation: 'MODIFY', changes: [], failure: null, ...values };
 }
 
 export function identity(id: string, attributes: ReferencedIdentity['attributes']): ReferencedIdentity {
@@ -145,6 +203,7 @@ export function factsOf(...identities: readonly ReferencedIdentity[]): Facts {
     inIdOrder.find(({ id, attributes }) => id !== askerId && foldKey(textOf(attributeOf(attributes, attribute)) ?? '') === valueKey);
   return {
     find: ({ attribute, valueKey }, askerId) => firstWith(attribute, valueKey, askerId) ?? null,
+    isNameTaken: () => false,
     holderOfUid: (uidKey, askerId) => firstWith('uid', uidKey, askerId)?.id ?? null,
   };
 }

@@ -1,11 +1,22 @@
 import fc from 'fast-check';
-import type { Configuration, NestedTransform, ProfileConfiguration, RoleConfiguration, RoleCriteria } from '../src/configuration.ts';
-import type { Facts, Subject, SubjectAccount } from '../src/subject.ts';
-import { account, accountAttribute, configuration, factsOf, identity, mapping, source, state } from './organisation.ts';
+import type {
+  AccessProfileConfiguration,
+  Configuration,
+  LifecycleStateConfiguration,
+  MappingConfiguration,
+  NestedTransform,
+  PolicyConfiguration,
+  ProfileConfiguration,
+  ProvisioningConfiguration,
+  RoleConfiguration,
+  RoleCriteria,
+} from '../src/configuration.ts';
+import type { Facts, GrantCause, Subject, SubjectAccount, SubjectGrant, ValueChange } from '../src/subject.ts';
+import { account, accountAttribute, configuration, factsOf, identity, mapping, policyField, source, state } from './organisation.ts';
 
 /** Small random organisations: few names and values, so that they meet, clash and refer to each other often. */
 
-const attributeNames = [
+export const attributeNames = [
   'uid',
   'displayName',
   'email',
@@ -17,13 +28,13 @@ const attributeNames = [
   'nextProcessing',
   'cloudLifecycleState',
 ];
-const columnNames = ['id', 'login', 'status', 'groups', 'manager'];
-const roleIds = ['r1', 'r2', 'r3', 'deleted'];
+export const columnNames = ['id', 'login', 'status', 'groups', 'manager'];
+export const roleIds = ['r1', 'r2', 'r3', 'deleted'];
 const sourceNames = ['HR', 'VMS', 'Directory', 'Renamed'];
-const stateNames = ['active', 'inactive', 'gone'];
+export const stateNames = ['active', 'inactive', 'gone'];
 
-const word = fc.constantFrom('ada', 'Grace', 'active', 'inactive', 'INACTIVE', '7', '07', '2026-05-01', '2026-01-01', '', ' x ');
-const date = fc.constantFrom(null, '2026-02-01T00:00:00.000Z', '2026-05-01T00:00:00.000Z');
+export const word = fc.constantFrom('ada', 'Grace', 'active', 'inactive', 'INACTIVE', '7', '07', '2026-05-01', '2026-01-01', '', ' x ');
+export const date = fc.constantFrom(null, '2026-02-01T00:00:00.000Z', '2026-05-01T00:00:00.000Z');
 
 const readColumn = fc
   .tuple(fc.constantFrom(...columnNames), fc.constantFrom(...sourceNames))
@@ -40,15 +51,104 @@ const joined = fc
   .map((values): NestedTransform => ({ type: 'concat', attributes: { values: values as never } }));
 const transform = fc.oneof({ weight: 3, arbitrary: plain }, nested, joined);
 
+const stateName = fc.constantFrom(...stateNames).map((value): NestedTransform => ({ type: 'static', attributes: { value } }));
 const mappings = fc
   .uniqueArray(fc.tuple(fc.constantFrom(...attributeNames), transform), { selector: ([name]) => name, maxLength: 10 })
-  .map((pairs) => pairs.map(([name, definition]) => mapping(name, definition)));
+  .map((pairs) => pairs.map(([name, definition]) => mapping(name, definition)))
+  .chain((own) =>
+    // Most identities come to a state.
+    fc.option(stateName).map((named) => (named === null ? own : [...own.filter(isNotState), mapping('cloudLifecycleState', named)])),
+  );
+
+function isNotState({ identityAttributeName }: MappingConfiguration): boolean {
+  return identityAttributeName !== 'cloudLifecycleState';
+}
+
+const accessSources = ['hr', 'ad', 'crm', 'unknown'] as const;
+export const rightValues = ['staff', 'admins', 'ada', 'CN=Crew, DC=x'];
+export const profileIds = ['p1', 'p2', 'p3', 'p4'];
+
+/** Rights by what they are: one id for each, as entitlements have. */
+export const right = fc
+  .record({
+    sourceId: fc.constantFrom(...accessSources),
+    attribute: fc.constantFrom('groups', 'status'),
+    value: fc.constantFrom(...rightValues),
+  })
+  .map((values) => ({ id: Object.values(values).join('/'), name: values.value, ...values }));
+
+function randomAccessProfile(id: string): fc.Arbitrary<AccessProfileConfiguration> {
+  return fc.constantFrom(...accessSources).chain((sourceId) =>
+    fc
+      .record({
+        enabled: fc.integer({ min: 0, max: 3 }).map((chance) => chance > 0),
+        entitlements: fc.array(
+          right.map((one) => ({ ...one, id: `${sourceId}/${one.attribute}/${one.value}`, sourceId })),
+          { maxLength: 3 },
+        ),
+        provisioningCriteria: fc.constantFrom(
+          null,
+          null,
+          { operation: 'EQUALS' as const, attribute: 'login', value: 'ada' },
+          {
+            operation: 'OR' as const,
+            children: [
+              { operation: 'HAS' as const, attribute: 'manager' },
+              { operation: 'CONTAINS' as const, attribute: 'groups', value: 'ada' },
+            ],
+          },
+        ),
+      })
+      .map((values) => ({ id, name: id, sourceId, ...values })),
+  );
+}
+
+const stateContent = fc.record({
+  accountActions: fc.constantFrom<LifecycleStateConfiguration['accountActions']>(
+    [],
+    [{ action: 'ENABLE', allSources: false, sourceIds: ['ad'], excludeSourceIds: null }],
+    [{ action: 'DISABLE', allSources: true, excludeSourceIds: ['hr'] }],
+    [
+      { action: 'DELETE', allSources: false, sourceIds: ['crm'], excludeSourceIds: null },
+      { action: 'DISABLE', allSources: false, sourceIds: ['ad'], excludeSourceIds: null },
+    ],
+  ),
+  accessProfileIds: fc.subarray(profileIds, { maxLength: 2 }),
+  removeAllAccess: fc.integer({ min: 0, max: 3 }).map((chance) => chance === 0),
+});
+
+const policies = fc.subarray<PolicyConfiguration>([
+  {
+    usageType: 'CREATE',
+    fields: [
+      policyField('login', { type: 'identityAttribute', attributes: { name: 'uid' } }, { isRequired: true }),
+      policyField('id', { type: 'static', attributes: { value: '$login-$application.name' } }),
+      policyField('manager', { type: 'identityAttribute', attributes: { name: 'department' } }),
+    ],
+  },
+  { usageType: 'UPDATE', fields: [policyField('email', { type: 'static', attributes: { value: 'changed' } })] },
+  {
+    usageType: 'DISABLE',
+    fields: [policyField('manager', { type: 'identityAttribute', attributes: { name: 'manager' } }, { isRequired: true })],
+  },
+]);
+const provisioning: fc.Arbitrary<ProvisioningConfiguration> = fc.record({
+  canEnable: fc.boolean(),
+  canDelete: fc.boolean(),
+  distinguishedNames: fc.boolean(),
+  policies,
+  synchronized: fc.subarray([
+    { identityAttribute: 'email', accountAttribute: 'login' },
+    { identityAttribute: 'department', accountAttribute: 'manager' },
+  ]),
+});
 
 const lifecycleStates = fc
-  .subarray(stateNames)
+  .subarray(stateNames, { minLength: 1 })
   .map((names) =>
     names.map((name) => state(name, { enabled: name !== 'gone', identityState: name === 'active' ? null : 'INACTIVE_LONG_TERM' })),
-  );
+  )
+  .chain((states) => fc.tuple(...states.map((each) => stateContent.map((content) => ({ ...each, ...content })))));
 
 function randomProfile(id: string, authoritativeSourceId: string): fc.Arbitrary<ProfileConfiguration> {
   const mappingEnabled = fc.integer({ min: 0, max: 5 }).map((chance) => chance > 0);
@@ -77,7 +177,8 @@ const criteria = fc.oneof(
 
 function randomRole(id: string): fc.Arbitrary<RoleConfiguration> {
   const membership = fc.constantFrom('STANDARD', 'IDENTITY_LIST', null);
-  return fc.record({ enabled: fc.boolean(), membership, criteria }).map((values) => ({ id, name: id, ...values }));
+  const access = { accessProfileIds: fc.subarray([...profileIds, 'deleted']), entitlements: fc.array(right, { maxLength: 2 }) };
+  return fc.record({ enabled: fc.boolean(), membership, criteria, ...access }).map((values) => ({ id, name: id, ...values }));
 }
 
 const correlations = fc.constantFrom(
@@ -90,69 +191,19 @@ export const randomConfiguration: fc.Arbitrary<Configuration> = fc
     managerCorrelation: correlations,
     profiles: fc.tuple(randomProfile('employees', 'hr'), randomProfile('contractors', 'vms')),
     roles: fc.tuple(randomRole('r1'), randomRole('r2'), randomRole('r3')),
+    accessProfiles: fc.tuple(randomAccessProfile('p1'), randomAccessProfile('p2'), randomAccessProfile('p3')),
+    provisioning: fc.tuple(provisioning, provisioning, provisioning),
   })
-  .map(({ managerCorrelation, profiles, roles }) =>
+  .map(({ managerCorrelation, profiles, roles, accessProfiles, provisioning: [hr, ad, crm] }) =>
     configuration({
       profiles,
       roles,
+      accessProfiles,
       sources: [
-        source({ managerCorrelation }),
+        source({ managerCorrelation, provisioning: hr }),
         source({ id: 'vms', name: 'VMS', managerCorrelation }),
-        source({ id: 'ad', name: 'Directory' }),
+        source({ id: 'ad', name: 'Directory', provisioning: ad }),
+        source({ id: 'crm', name: 'CRM', provisioning: crm }),
       ],
     }),
   );
-
-const columnValue = fc.oneof(
-  { weight: 5, arbitrary: word },
-  fc.constant(null),
-  fc.array(word, { maxLength: 3 }),
-  fc.integer({ min: 0, max: 9 }),
-);
-const accounts: fc.Arbitrary<SubjectAccount[]> = fc
-  .array(
-    fc.record({
-      sourceId: fc.constantFrom('hr', 'vms', 'ad'),
-      created: fc.constantFrom('2026-01-01T00:00:00.000Z', '2026-01-02T00:00:00.000Z'),
-      name: fc.constantFrom('ada', 'grace', ''),
-      attributes: fc.record(Object.fromEntries(columnNames.map((name) => [name, columnValue]))),
-    }),
-    { maxLength: 4 },
-  )
-  .map((all) => all.map((values, index) => account({ id: `account-${index}`, nativeIdentity: `${index % 2}`, ...values })));
-
-const held = fc.record({
-  stateName: fc.constantFrom(...stateNames),
-  manuallyUpdated: fc.boolean(),
-  mappedValue: fc.constantFrom(null, 'active', 'inactive'),
-});
-const assignments = fc
-  .array(
-    fc.record({ roleId: fc.constantFrom(...roleIds), source: fc.constantFrom('Rule', 'UI', 'LCM'), startDate: date, removeDate: date }),
-    { maxLength: 4 },
-  )
-  .map((all) => all.map((values, index) => ({ id: `assignment-${index}`, ...values })));
-
-/** An identity in any state that processing, or somebody's hand, may have left it in. */
-export const randomSubject: fc.Arbitrary<Subject> = fc
-  .record({
-    attributes: fc.dictionary(
-      fc.constantFrom(...attributeNames, 'unmapped'),
-      word.filter((text) => text !== ''),
-    ),
-    alias: fc.constantFrom('', 'ada'),
-    profileId: fc.constantFrom(null, 'employees', 'contractors', 'deleted'),
-    managerId: fc.constantFrom(null, 'grace'),
-    lifecycleState: fc.option(held),
-    identityState: fc.constantFrom(null, 'ACTIVE', 'INACTIVE_LONG_TERM'),
-    accounts,
-    roleAssignments: assignments,
-    listedRoleIds: fc.subarray(roleIds),
-    builtIn: fc.constant(false),
-  })
-  .map((values) => ({ id: 'identity-1', name: values.alias, errors: [], ...values }) as Subject);
-
-/** Other identities, some of which hold a uid that the subject may want. */
-export const randomFacts: fc.Arbitrary<Facts> = fc
-  .subarray(['ada', 'grace', '7', 'active'])
-  .map((uids) => factsOf(...uids.map((uid) => identity(`other-${uid}`, { uid, email: uid }))));

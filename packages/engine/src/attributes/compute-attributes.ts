@@ -1,4 +1,4 @@
-import { type Draft, find } from '../draft.ts';
+import { type Draft, othersOf } from '../draft.ts';
 import type { CompiledProfile } from '../org.ts';
 import { evaluateTransform } from '../transforms/evaluate.ts';
 import type { EvaluationContext, TraceStep } from '../transforms/transform.ts';
@@ -79,7 +79,6 @@ function evaluationContext(draft: Draft): Context {
     accounts: draft.accounts,
     oldValue: null,
     attributeName: null,
-    // The manager was resolved before; a transform that asks for it needs not know how.
-    find: (lookup) => (lookup.kind === 'manager' ? draft.managerFound : find(draft, lookup)),
+    ...othersOf(draft),
   };
 }

@@ -1,5 +1,5 @@
 import { type Draft, remember } from '../draft.ts';
-import { lifecycleAttribute, resolveLifecycle } from '../lifecycle/lifecycle-state.ts';
+import { lifecycleAttribute, presentState, resolveLifecycle } from '../lifecycle/lifecycle-state.ts';
 import type { CompiledProfile } from '../org.ts';
 import type { Cause } from '../plan.ts';
 import { attributeOf, foldKey, textOf, type Value } from '../value.ts';
@@ -76,7 +76,7 @@ function defaultName(draft: Draft, parts: readonly string[]): string {
 /** The attribute shows the state set by hand while that holds (contract: BEHAVIOUR 5.3). */
 function settleLifecycleState(draft: Draft, profile: CompiledProfile, mapping: CompiledMapping, result: Value | undefined): Settled {
   draft.mappedLifecycleValue = result === undefined ? undefined : textOf(result);
-  const { shown, state } = resolveLifecycle(profile.lifecycleStates, draft.subject.lifecycleState, draft.mappedLifecycleValue);
+  const { shown, state } = resolveLifecycle(profile.lifecycleStates, presentState(draft), draft.mappedLifecycleValue);
   return { value: shown, cause: state?.manuallyUpdated ? { type: 'lifecycle', detail: 'set by hand' } : mapping.cause };
 }
 

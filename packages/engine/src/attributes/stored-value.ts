@@ -1,9 +1,8 @@
+import { storable } from '../storable.ts';
 import { textOf, type Value } from '../value.ts';
 
 /** Contract: BEHAVIOUR 5.2. */
 const maxLength = 450;
-/** With the `u` flag only surrogates without their other half match. */
-const unstorable = /[\0\p{Surrogate}]/gu;
 
 /**
  * What an identity attribute keeps of a mapping's result: text of at most 450 characters, null for "no value". A list stays a list when
@@ -17,10 +16,10 @@ export function storedValue(result: Value, multi: boolean): Value {
   return texts[0] ?? null;
 }
 
-/** At most 450 characters, and none that a database refuses: a transform may cut a character in two or make U+0000. */
+/** At most 450 characters, and none that a database refuses. */
 export function storedText(text: string | null): string | null {
   if (text === null || text === '') return null;
-  const valid = text.replace(unstorable, '\uFFFD');
+  const valid = storable(text);
   if (valid.length <= maxLength) return valid;
   const end = isHighSurrogate(valid.charCodeAt(maxLength - 1)) ? maxLength - 1 : maxLength;
   return valid.slice(0, end);

@@ -1,4 +1,5 @@
 import type { LifecycleStateConfiguration } from '../configuration.ts';
+import type { Draft } from '../draft.ts';
 import type { PlannedLifecycleState } from '../plan.ts';
 import type { IdentityState, Subject, SubjectLifecycleState } from '../subject.ts';
 import { attributeOf, foldKey, textOf } from '../value.ts';
@@ -54,12 +55,32 @@ export function mappedLifecycleValue(subject: Pick<Subject, 'attributes' | 'life
   return textOf(attributeOf(subject.attributes, lifecycleAttribute));
 }
 
-/** The setting to store when someone sets a state by hand, so that it holds until the mapped value next changes (BEHAVIOUR 5.3). */
-export function manualLifecycleState(
-  subject: Pick<Subject, 'attributes' | 'lifecycleState'>,
-  technicalName: string,
-): SubjectLifecycleState {
-  return { stateName: technicalName, manuallyUpdated: true, mappedValue: mappedLifecycleValue(subject) };
+/**
+ * The state that a refresh goes on from: what is set by hand with it, else what the identity has. What is set holds until the mapped value
+ * next changes (contract: BEHAVIOUR 5.3), so against the value that this very refresh maps, or the last one where that failed.
+ */
+export function presentState({
+  subject,
+  setLifecycleState,
+  mappedLifecycleValue: mapped,
+}: Pick<Draft, 'subject' | 'setLifecycleState' | 'mappedLifecycleValue'>): SubjectLifecycleState | null {
+  if (setLifecycleState === undefined) return subject.lifecycleState;
+  if (setLifecycleState === null) return null;
+  return {
+    stateName: setLifecycleState,
+    manuallyUpdated: true,
+    mappedValue: mapped === undefined ? mappedLifecycleValue(subject) : mapped,
+  };
+}
+
+/** The state that the identity is in after this refresh, if it is one that does something. */
+export function activeState({
+  authority,
+  lifecycleState,
+}: Pick<Draft, 'authority' | 'lifecycleState'>): LifecycleStateConfiguration | undefined {
+  if (authority === null || lifecycleState === null) return undefined;
+  const state = findLifecycleState(authority.profile.lifecycleStates, lifecycleState.stateName);
+  return state?.enabled ? state : undefined;
 }
 
 /** An enabled state's identity state; ACTIVE without a state, or when the state has none or assigns nothing (BEHAVIOUR 5.3). */

@@ -1,7 +1,7 @@
 import { setAttribute } from '../attributes/set-attribute.ts';
 import type { Draft } from '../draft.ts';
 import type { Cause, PlannedLifecycleState } from '../plan.ts';
-import { findLifecycleState, identityStateOf, lifecycleAttribute, resolveLifecycle } from './lifecycle-state.ts';
+import { findLifecycleState, identityStateOf, lifecycleAttribute, presentState, resolveLifecycle } from './lifecycle-state.ts';
 
 /**
  * Step: the lifecycle state follows from the mapped value, or from a setting by hand while that holds; the identity state follows from it
@@ -15,7 +15,7 @@ export function resolveLifecycleState(draft: Draft): void {
     draft.lifecycleCause = { type: 'profile', detail: 'No account on an authoritative source is left' };
     return;
   }
-  const { state, shown } = resolveLifecycle(states, draft.subject.lifecycleState, draft.mappedLifecycleValue);
+  const { state, shown } = resolveLifecycle(states, presentState(draft), draft.mappedLifecycleValue);
   draft.lifecycleState = state;
   draft.identityState = identityStateOf(findLifecycleState(states, state?.stateName ?? null));
   draft.lifecycleCause = causeOf(state, shown);

@@ -4,6 +4,7 @@ import { attributeOf, type Value } from '../value.ts';
 import { type AccountTest, compare, compileFilter, type ReadProperty } from './account-filter/compile-filter.ts';
 import { type Filter, FilterSyntaxError } from './account-filter/filter.ts';
 import { parseFilter } from './account-filter/parse-filter.ts';
+import { charge } from './meter.ts';
 import { constantText, toText } from './operands.ts';
 import type { Frame, Operand, TransformCompiler, TransformType } from './transform.ts';
 
@@ -34,11 +35,16 @@ export const accountAttribute: TransformType = {
   },
 };
 
+/** For each account that is looked at, and for each two that are put in order. */
+const ACCOUNT_UNITS = 20;
+const ORDER_UNITS = 200;
+
 const NO_ACCOUNTS: SubjectAccount[] = [];
 
 /** Accounts on the source that pass the filters. A loop, because this is what an evaluation does most. */
 function accountsOf(source: string, filters: readonly AccountTest[], frame: Frame): SubjectAccount[] {
   let found = NO_ACCOUNTS;
+  charge(frame.context.accounts.length * ACCOUNT_UNITS);
   for (const account of frame.context.accounts) {
     if (account.sourceId !== source || (filters.length > 0 && !filters.every((test) => test(account, frame)))) continue;
     if (found === NO_ACCOUNTS) found = [account];
@@ -114,7 +120,7 @@ function compileTest(compiler: TransformCompiler, key: string, read: ReadPropert
 
 function propertiesOf(filter: Filter): string[] {
   if (filter.kind === 'not') return propertiesOf(filter.operand);
-  if ('left' in filter) return [...propertiesOf(filter.left), ...propertiesOf(filter.right)];
+  if ('operands' in filter) return filter.operands.flatMap(propertiesOf);
   return [filter.property];
 }
 
@@ -125,6 +131,7 @@ function compileOrder(compiler: TransformCompiler): (accounts: SubjectAccount[],
   return (accounts, frame) => {
     const name = attribute === undefined ? 'created' : (toText(attribute.evaluate(frame)) ?? 'created');
     accounts.sort((a, b) => {
+      charge(ORDER_UNITS);
       const first = toText(sortValue(a, name));
       const second = toText(sortValue(b, name));
       if (first === null || second === null) return first === second ? byAge(a, b) : first === null ? 1 : -1;

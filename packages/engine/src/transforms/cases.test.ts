@@ -2,14 +2,16 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import type { NestedTransform, SourceConfiguration, TransformConfiguration } from '../configuration.ts';
 import type { ReferencedIdentity, SubjectAccount } from '../subject.ts';
-import type { Attributes, Value } from '../value.ts';
+import { type Attributes, foldKey, type Value } from '../value.ts';
 import { compileTransform } from './compile.ts';
 import { evaluateTransform } from './evaluate.ts';
-import type { EvaluationContext, TraceStep } from './transform.ts';
+import type { EvaluationContext, ProvisioningForm, TraceStep } from './transform.ts';
 
 /** What one evaluation gives. An error is compared as far as it is written; `true` is any error. */
 interface Outcome {
   readonly input?: Value;
+  /** Account names that are taken, in any case; names or the field put the evaluation into a form. */
+  readonly taken?: readonly string[];
   readonly expect?: Value;
   readonly expectError?: string | true | { readonly path?: string; readonly type?: string; readonly reason?: string };
 }
@@ -19,10 +21,18 @@ interface Case extends Outcome {
   readonly transform: NestedTransform;
   readonly identity?: { readonly id?: string; readonly name?: string; readonly attributes?: Attributes };
   readonly manager?: ReferencedIdentity;
+  /** Identities that are found by their user names. */
+  readonly others?: readonly ReferencedIdentity[];
   readonly accounts?: readonly Partial<SubjectAccount>[];
+  /** In a form this is what the account has now. */
   readonly oldValue?: Value;
   readonly attributeName?: string;
+  /** The field of a provisioning policy that is computed, and the source it is for. */
+  readonly field?: { readonly name?: string; readonly attributes?: Attributes };
+  readonly application?: string;
   readonly now?: string;
+  /** What is drawn, one after the other and then from the start again. */
+  readonly random?: readonly number[];
   /** Transforms that `reference` can name. */
   readonly library?: readonly TransformConfiguration[];
   /** Several outcomes of the same transform. */
@@ -45,7 +55,8 @@ for (const type of readdirSync(root).filter((name) => name !== 'velocity')) {
 
 function add(one: Case, outcome: Outcome): void {
   const input = outcome.input === undefined ? '' : ` (${JSON.stringify(outcome.input)})`;
-  it(`${one.description}${input}`, () => {
+  const taken = outcome.taken === undefined ? '' : ` (taken: ${JSON.stringify(outcome.taken).slice(0, 100)})`;
+  it(`${one.description}${input}${taken}`, () => {
     const compiled = compileTransform(one.transform, { sources, transforms: one.library ?? [] });
     expectProblems(compiled.problems, one.problems ?? []);
     const steps: TraceStep[] = [];
@@ -72,13 +83,31 @@ function contextOf(one: Case, outcome: Outcome): EvaluationContext {
   return {
     input: outcome.input ?? one.input ?? null,
     now: Date.parse(one.now ?? '2024-03-20T15:10:00Z'),
-    random: () => 0.5,
+    random: cycling(one.random ?? [0.5]),
     identity: { id: 'ada', name: 'Ada Lovelace', alias: 'ada', attributes: {}, ...one.identity },
     accounts: (one.accounts ?? []).map(account),
     oldValue: one.oldValue ?? null,
     attributeName: one.attributeName ?? 'department',
-    find: ({ kind }) => (kind === 'manager' ? (one.manager ?? null) : null),
+    find: ({ kind, valueKey }) => (kind === 'manager' ? one.manager : one.others?.find(({ alias }) => foldKey(alias) === valueKey)) ?? null,
+    form: formOf(one, outcome),
   };
+}
+
+function formOf(one: Case, outcome: Outcome): ProvisioningForm | undefined {
+  const taken = outcome.taken ?? one.taken;
+  if (one.field === undefined && taken === undefined) return undefined;
+  const names = new Set(taken?.map(foldKey));
+  return {
+    field: { name: 'name', attributes: {}, ...one.field },
+    applicationName: one.application ?? 'HR',
+    current: one.oldValue ?? null,
+    isTaken: (name) => names.has(foldKey(name)),
+  };
+}
+
+function cycling(numbers: readonly number[]): () => number {
+  let drawn = 0;
+  return () => numbers[drawn++ % numbers.length]!;
 }
 
 function account(given: Partial<SubjectAccount>, index: number): SubjectAccount {

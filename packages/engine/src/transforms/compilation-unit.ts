@@ -1,4 +1,4 @@
-import type { DefinitionProblem, Evaluate, TransformConfigurations } from './transform.ts';
+import type { BranchObserver, DefinitionProblem, Evaluate, TransformConfigurations } from './transform.ts';
 
 /** Where a node stands: its path for messages and its level of nesting, counted through references. */
 export interface Position {
@@ -23,8 +23,26 @@ export class CompilationUnit {
   readonly references = new Set<string>();
   readonly sourceIds = new Set<string>();
   periodic = false;
+  /** Parts of templates compiled so far. */
+  templateParts = 0;
   /** Referenced transforms are compiled once, however often they are named; null while that is going on. */
   readonly referenced = new Map<string, CompiledNode | null>();
 
-  constructor(readonly configuration: TransformConfigurations) {}
+  readonly #branches = new Set<string>();
+
+  constructor(
+    readonly configuration: TransformConfigurations,
+    private readonly observer: BranchObserver | undefined,
+  ) {}
+
+  /** Two of the same text, as two `#if` of one template may be, get different paths. */
+  branch(path: string): (() => void) | undefined {
+    const { observer } = this;
+    if (observer === undefined) return undefined;
+    let unique = path;
+    for (let count = 2; this.#branches.has(unique); count++) unique = `${path} (${count})`;
+    this.#branches.add(unique);
+    observer.declare(unique);
+    return () => observer.take(unique);
+  }
 }

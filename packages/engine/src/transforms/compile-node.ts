@@ -4,12 +4,19 @@ import type { CompilationUnit, CompiledNode, Position } from './compilation-unit
 import { reasonOf } from './evaluate.ts';
 import { transformTypes } from './index.ts';
 import { limits } from './limits.ts';
+import { charge, WorkExceeded } from './meter.ts';
 import { NodeCompiler, toFlag } from './node-compiler.ts';
 import { type Evaluate, type Frame, type Operand, type Trace, TransformError } from './transform.ts';
 
 const typesByName = new Map(transformTypes.map((type) => [type.type, type]));
 
 type JsonObject = { readonly [key: string]: Value };
+
+/** For running a transform, and for each of the values in its attributes, which may all be evaluated. */
+const NODE_UNITS = 100;
+const VALUE_UNITS = 100;
+/** For failing because of the definition, out of any depth. */
+const FAILING_UNITS = 50_000;
 
 /** Compiles one transform at any level, with all that is nested in it. */
 export function compileNode(definition: NestedTransform, position: Position, unit: CompilationUnit): CompiledNode {
@@ -38,7 +45,8 @@ export function compileNode(definition: NestedTransform, position: Position, uni
   const { firstProblem } = compiler;
   const node = { type: type.type, height: compiler.height + 1, size: compiler.size };
   if (firstProblem !== undefined) return { ...node, evaluate: failing(path, type.type, firstProblem).evaluate };
-  return { ...node, evaluate: traced(path, type.type, entering(input, compiler.slots), body) };
+  const units = NODE_UNITS + VALUE_UNITS * compiler.breadth;
+  return { ...node, evaluate: traced(path, type.type, units, entering(input, compiler.slots), body) };
 }
 
 /** `requiresPeriodicRefresh` stands in `attributes` or beside them, as a boolean or as a text (contract: TRANSFORMS 1). */
@@ -53,7 +61,7 @@ export function failing(path: string, type: string, reason: string): CompiledNod
   const fail: Evaluate = () => {
     throw new TransformError(reason, path, type);
   };
-  return { type, evaluate: traced(path, type, undefined, fail), height: 1, size: 1 };
+  return { type, evaluate: traced(path, type, FAILING_UNITS, undefined, fail), height: 1, size: 1 };
 }
 
 /**
@@ -75,20 +83,21 @@ function entering(input: Operand | undefined, slots: readonly Operand[]): ((oute
   return (outer) => ({ input: input.evaluate(outer), variables: outer.variables, context: outer.context });
 }
 
-/** Wraps the body: errors learn the input they come from, and a trace is told of the step. */
-function traced(path: string, type: string, enter: ((outer: Frame) => Frame) | undefined, body: Evaluate): Evaluate {
+/** Wraps the body: it is charged for, errors learn the input they come from, and a trace is told of the step. */
+function traced(path: string, type: string, units: number, enter: ((outer: Frame) => Frame) | undefined, body: Evaluate): Evaluate {
   const record = (outer: Frame, trace: Trace): Value => {
     const start = trace.microseconds?.() ?? 0;
     const elapsed = () => (trace.microseconds?.() ?? 0) - start;
     let input = outer.input;
     let output: Value;
     try {
+      charge(units);
       const frame = enter === undefined ? outer : enter(outer);
       input = frame.input;
       output = body(frame);
     } catch (thrown) {
       trace.step({ path, type, input, error: reasonOf(thrown), microseconds: elapsed() });
-      throw withInput(thrown, input);
+      throw located(thrown, path, type, input);
     }
     trace.step({ path, type, input, output, microseconds: elapsed() });
     return output;
@@ -97,16 +106,19 @@ function traced(path: string, type: string, enter: ((outer: Frame) => Frame) | u
     if (outer.context.trace !== undefined) return record(outer, outer.context.trace);
     let frame = outer;
     try {
+      charge(units);
       if (enter !== undefined) frame = enter(outer);
       return body(frame);
     } catch (thrown) {
-      throw withInput(thrown, frame.input);
+      throw located(thrown, path, type, frame.input);
     }
   };
 }
 
-/** The innermost transform that is left by the error is the one whose input it was. */
-function withInput(thrown: unknown, input: Value): unknown {
-  if (thrown instanceof TransformError && thrown.input === undefined) thrown.input = input;
+/** The innermost transform that is left by the error is the one whose input it was, and whose work was too much. */
+function located(thrown: unknown, path: string, type: string, input: Value): unknown {
+  if (thrown instanceof WorkExceeded) thrown.error ??= new TransformError(thrown.reason, path, type);
+  const error = thrown instanceof WorkExceeded ? thrown.error : thrown;
+  if (error instanceof TransformError && error.input === undefined) error.input = input;
   return thrown;
 }

@@ -1,4 +1,5 @@
 import { limits } from './limits.ts';
+import { charge } from './meter.ts';
 import { tooLong, toText } from './operands.ts';
 import type { TransformType } from './transform.ts';
 
@@ -12,7 +13,9 @@ export const concat: TransformType = {
       let result: string | null = null;
       for (const value of values) {
         const text = toText(value.evaluate(frame));
-        if (text !== null) result = result === null ? text : result + text;
+        if (text === null) continue;
+        charge(text.length);
+        result = result === null ? text : result + text;
       }
       if (result !== null && result.length > limits.text) throw tooLong(compiler);
       return result;

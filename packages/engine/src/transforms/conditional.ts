@@ -1,4 +1,4 @@
-import { toText } from './operands.ts';
+import { branchOperand, toText } from './operands.ts';
 import type { TransformCompiler, TransformType } from './transform.ts';
 
 const OPERATOR = ' eq ';
@@ -13,8 +13,8 @@ export const conditional: TransformType = {
   summary: 'One of two results, by whether two texts are equal.',
   compile(compiler) {
     const [left, right] = compileSides(compiler);
-    const positive = compiler.required('positiveCondition');
-    const negative = compiler.required('negativeCondition');
+    const positive = branchOperand(compiler, 'positiveCondition', compiler.required('positiveCondition'));
+    const negative = branchOperand(compiler, 'negativeCondition', compiler.required('negativeCondition'));
     compiler.evaluateVariables(OWN_KEYS);
     return (frame) => {
       const a = toText(left.evaluate(frame));

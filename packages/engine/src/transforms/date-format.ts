@@ -1,7 +1,17 @@
 import { type DateFormat, dateFormatOf } from './dates/date-format.ts';
 import { DatePatternError } from './dates/date-pattern.ts';
+import { charge } from './meter.ts';
 import { parsedOperand, toText } from './operands.ts';
 import type { Frame, TransformCompiler, TransformType } from './transform.ts';
+
+/** For reading or writing a date, and for each character of the pattern. */
+const DATE_UNITS = 2000;
+const PATTERN_UNITS = 100;
+
+interface MeteredFormat {
+  readonly format: DateFormat;
+  readonly units: number;
+}
 
 /** Contract: TRANSFORMS 5, dateFormat: what cannot be read gives null and no error. */
 export const dateFormat: TransformType = {
@@ -15,21 +25,22 @@ export const dateFormat: TransformType = {
       const writer = output(frame);
       const text = toText(frame.input);
       if (text === null) return null;
-      const instant = reader.read(text, frame.context.now);
-      return instant === undefined ? null : writer.write(instant);
+      charge(reader.units + writer.units);
+      const instant = reader.format.read(text, frame.context);
+      return instant === undefined ? null : writer.format.write(instant);
     };
   },
 };
 
-function formatOperand(compiler: TransformCompiler, key: string, use: 'read' | 'write'): (frame: Frame) => DateFormat {
+function formatOperand(compiler: TransformCompiler, key: string, use: 'read' | 'write'): (frame: Frame) => MeteredFormat {
   const operand = compiler.operand(key);
   if (operand === undefined) {
-    const iso = dateFormatOf('ISO8601', use);
+    const iso = { format: dateFormatOf('ISO8601', use), units: DATE_UNITS };
     return () => iso;
   }
   return parsedOperand(compiler, key, operand, (name) => {
     try {
-      return dateFormatOf(name, use);
+      return { format: dateFormatOf(name, use), units: DATE_UNITS + name.length * PATTERN_UNITS };
     } catch (thrown) {
       if (thrown instanceof DatePatternError) return `Bad date pattern ${JSON.stringify(name)}: ${thrown.message}`;
       throw thrown;

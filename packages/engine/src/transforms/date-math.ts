@@ -1,7 +1,12 @@
 import { parseDateExpression } from './dates/date-expression.ts';
 import { readIsoInstant, writeIsoMinutes } from './dates/iso-instant.ts';
+import { charge } from './meter.ts';
 import { parsedOperand, toText } from './operands.ts';
 import type { TransformType } from './transform.ts';
+
+/** For each step of an expression, and for reading and writing. */
+const STEP_UNITS = 300;
+const DATE_UNITS = 2000;
 
 /** Contract: TRANSFORMS 5, dateMath. `now` in the expression takes the input's place. */
 export const dateMath: TransformType = {
@@ -16,7 +21,8 @@ export const dateMath: TransformType = {
     );
     const roundUp = compiler.flag('roundUp', false);
     return (frame) => {
-      const { fromNow, apply } = expression(frame);
+      const { fromNow, stepCount, apply } = expression(frame);
+      charge(DATE_UNITS + stepCount * STEP_UNITS);
       const text = toText(frame.input);
       if (!fromNow && text === null) return null;
       const start = fromNow ? frame.context.now : readIsoInstant(text ?? '');

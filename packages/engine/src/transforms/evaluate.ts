@@ -1,4 +1,6 @@
+import { storable } from '../storable.ts';
 import { textOf, type Value } from '../value.ts';
+import { startMeter, stopMeter, WorkExceeded } from './meter.ts';
 import { type CompiledTransform, type EvaluationContext, TransformError } from './transform.ts';
 
 /** Why an evaluation gave no value: the innermost transform that failed, where it stands, and the reason. */
@@ -12,6 +14,8 @@ export interface EvaluationError {
 
 /** Enough to recognise a value by, and no feed's worth of text in each error. */
 const shownInput = 200;
+/** Enough for a template that failed and what is said of it. */
+const shownReason = 1000;
 
 export type Evaluation = { readonly value: Value } | { readonly error: EvaluationError };
 
@@ -22,24 +26,29 @@ const NO_VARIABLES: readonly Value[] = [];
  * (contract: TRANSFORMS 1, "Error").
  */
 export function evaluateTransform(compiled: CompiledTransform, context: EvaluationContext): Evaluation {
+  const outer = startMeter();
   try {
     return { value: compiled.evaluate({ input: context.input, variables: NO_VARIABLES, context }) };
   } catch (thrown) {
-    if (!(thrown instanceof TransformError)) return { error: { path: '', type: compiled.type, reason: reasonOf(thrown), input: null } };
-    const { path, type, reason, input } = thrown;
-    return { error: { path, type, reason, input: shown(input ?? null) } };
+    const error = thrown instanceof WorkExceeded ? thrown.error : thrown;
+    if (!(error instanceof TransformError)) return { error: { path: '', type: compiled.type, reason: reasonOf(thrown), input: null } };
+    const { path, type, reason, input } = error;
+    const text = textOf(input ?? null);
+    return { error: { path, type, reason: shown(reason, shownReason), input: text === null ? null : shown(text, shownInput) } };
+  } finally {
+    stopMeter(outer);
   }
 }
 
-function shown(input: Value): string | null {
-  const text = textOf(input);
-  // Not `slice`: half of a surrogate pair could not be stored.
-  return text === null || text.length <= shownInput ? text : `${Array.from(text.slice(0, shownInput)).slice(0, -1).join('')}…`;
+/** Cut at `most` UTF-16 units, but not through a pair of surrogates, and fit to be stored. */
+function shown(text: string, most: number): string {
+  if (text.length <= most) return storable(text);
+  return `${storable(Array.from(text.slice(0, most)).slice(0, -1).join(''))}…`;
 }
 
 /** What to say of something thrown that no transform foresaw, such as the host's limit on the call stack or on a text's length. */
 export function reasonOf(thrown: unknown): string {
-  if (thrown instanceof TransformError) return thrown.reason;
+  if (thrown instanceof TransformError || thrown instanceof WorkExceeded) return thrown.reason;
   if (thrown instanceof RangeError) return 'The transform needs more room than one evaluation may take';
   return thrown instanceof Error ? `Unexpected: ${thrown.message}` : 'Unexpected failure';
 }

@@ -6,12 +6,16 @@ export const firstValid: TransformType = {
   summary: 'The first of the values that is not null.',
   compile(compiler) {
     const values = compiler.list('values');
+    // A member is taken when it gives the value: those before it were only tried, and a null that is written can never be.
+    const taken = values.map(({ constant }, index) => (constant === null ? undefined : compiler.branch(`values[${index}]`)));
     const ignoreErrors = compiler.flag('ignoreErrors', false);
     return (frame) => {
-      for (const value of values) {
+      for (let index = 0; index < values.length; index++) {
         try {
-          const result = value.evaluate(frame);
-          if (result !== null) return result;
+          const result = values[index]!.evaluate(frame);
+          if (result === null) continue;
+          taken[index]?.();
+          return result;
         } catch (thrown) {
           if (!ignoreErrors || !(thrown instanceof TransformError)) throw thrown;
         }

@@ -1,4 +1,5 @@
 import { limits } from './limits.ts';
+import { charge } from './meter.ts';
 import { tooLong, toText } from './operands.ts';
 import type { TransformType } from './transform.ts';
 
@@ -14,7 +15,9 @@ export const join: TransformType = {
       let result = '';
       for (const [index, value] of values.entries()) {
         if (index > 0) result += between;
-        result += toText(value.evaluate(frame)) ?? 'null';
+        const text = toText(value.evaluate(frame)) ?? 'null';
+        charge(between.length + text.length);
+        result += text;
       }
       if (result.length > limits.text) throw tooLong(compiler);
       return result;

@@ -1,4 +1,4 @@
-import { toText } from './operands.ts';
+import { branchOperand, toText } from './operands.ts';
 import type { TransformType } from './transform.ts';
 
 /** Contract: TRANSFORMS 4, lookup: exact, with the entry `default` for everything else, null too. Only the chosen entry is evaluated. */
@@ -7,7 +7,8 @@ export const lookup: TransformType = {
   summary: 'The entry of a table that the input names.',
   compile(compiler) {
     if (!compiler.has('table')) compiler.problem('table', 'Required by lookup');
-    const table = new Map(compiler.table('table'));
+    const entries = compiler.table('table').map(([key, entry]) => [key, branchOperand(compiler, `table.${key}`, entry)] as const);
+    const table = new Map(entries);
     const otherwise = table.get('default');
     return (frame) => {
       const key = toText(frame.input);

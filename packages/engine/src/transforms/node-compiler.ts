@@ -1,9 +1,11 @@
 import type { NestedTransform } from '../configuration.ts';
+import { entriesInOrder } from '../key-order.ts';
 import { attributeOf, type Value } from '../value.ts';
 import { compileTemplate, type TemplateScope } from '../velocity/compile-template.ts';
 import type { CompilationUnit, CompiledNode, Position } from './compilation-unit.ts';
 import { limits } from './limits.ts';
-import { type Evaluate, type Operand, type TransformCompiler, TransformError } from './transform.ts';
+import { charge } from './meter.ts';
+import { type Evaluate, type Operand, type OwnNames, type TransformCompiler, TransformError } from './transform.ts';
 
 type JsonObject = { readonly [key: string]: Value };
 type CompileNode = (definition: NestedTransform, position: Position, unit: CompilationUnit) => CompiledNode;
@@ -12,6 +14,9 @@ interface Compiled {
   readonly operand: Operand;
   readonly size: number;
 }
+
+/** For each level that an error leaves: firstValid may go past very many. */
+const ERROR_UNITS = 1000;
 
 const NULL: Operand = literal(null);
 
@@ -22,10 +27,14 @@ export class NodeCompiler implements TransformCompiler {
   /** Levels of nesting below this transform. */
   height = 0;
   size = 1;
+  /** Values in the attributes that one evaluation may go through; of a table that is one, and the type charges for more. */
+  breadth = 0;
   firstProblem: string | undefined;
 
   readonly #compiled = new Map<string, Compiled | 'in progress'>();
   readonly #slotOf = new Map<string, number>();
+  /** Sibling keys that are being compiled because one names the next. */
+  #named = 0;
 
   constructor(
     private readonly type: string,
@@ -84,6 +93,20 @@ export class NodeCompiler implements TransformCompiler {
     return [];
   }
 
+  writtenList(key: string): readonly string[] {
+    const value = attributeOf(this.attributes, key);
+    if (!Array.isArray(value) || value.length === 0) {
+      this.problem(key, value === null ? `Required by ${this.type}` : 'Must be a list of one text at least');
+      return [];
+    }
+    this.breadth += value.length;
+    return value.map((member, index) => {
+      if (typeof member === 'string') return member;
+      this.problem(`${key}[${index}]`, 'Must be a text');
+      return '';
+    });
+  }
+
   table(key: string): readonly (readonly [string, Operand])[] {
     const value = attributeOf(this.attributes, key);
     if (value === null) return [];
@@ -91,7 +114,12 @@ export class NodeCompiler implements TransformCompiler {
       this.problem(key, 'Must be an object');
       return [];
     }
-    return Object.entries(value).map(([name, member]) => [name, this.#value(member, this.#pathOf(`${key}.${name}`))]);
+    const before = this.breadth;
+    const entries = entriesInOrder(value as JsonObject).map(([name, member]) => {
+      return [name, this.#value(member, this.#pathOf(`${key}.${name}`))] as const;
+    });
+    this.breadth = before;
+    return entries;
   }
 
   flag(key: string, otherwise: boolean): boolean {
@@ -102,12 +130,16 @@ export class NodeCompiler implements TransformCompiler {
     return flag ?? otherwise;
   }
 
-  template(text: string, shown: string): Operand {
-    return this.#text(text, shown);
+  template(text: string, shown: string, own?: OwnNames): Operand {
+    return this.#text(text, shown, own);
   }
 
   evaluateVariables(except: readonly string[]): void {
     for (const key of Object.keys(this.attributes)) if (!except.includes(key)) this.#slot(key);
+  }
+
+  branch(key: string): (() => void) | undefined {
+    return this.unit.branch(this.#pathOf(key));
   }
 
   reference(key: string, name: string): Evaluate {
@@ -135,6 +167,7 @@ export class NodeCompiler implements TransformCompiler {
   }
 
   error(reason: string): TransformError {
+    charge(ERROR_UNITS * (1 + this.position.depth) + reason.length);
     return new TransformError(reason, this.position.path, this.type);
   }
 
@@ -163,7 +196,7 @@ export class NodeCompiler implements TransformCompiler {
     if (value === null) return undefined;
     this.#compiled.set(key, 'in progress');
     const before = this.size;
-    const operand = this.#value(value, this.#pathOf(key));
+    const operand = this.#named > limits.depth ? this.#tooDeep(this.#pathOf(key)) : this.#value(value, this.#pathOf(key));
     const compiled = { operand, size: this.size - before };
     this.#compiled.set(key, compiled);
     return compiled;
@@ -173,7 +206,9 @@ export class NodeCompiler implements TransformCompiler {
   #slot(key: string): number | undefined {
     const known = this.#slotOf.get(key);
     if (known !== undefined) return known;
+    this.#named++;
     const compiled = this.#compile(key);
+    this.#named--;
     if (compiled === undefined) return undefined;
     const slot = this.slots.push(compiled.operand) - 1;
     this.#slotOf.set(key, slot);
@@ -183,7 +218,8 @@ export class NodeCompiler implements TransformCompiler {
   }
 
   #value(value: Value, path: string, level = 0): Operand {
-    if (typeof value === 'string') return this.#text(value, value);
+    this.breadth++;
+    if (typeof value === 'string') return this.#text(value, value, undefined, path);
     if (value === null || typeof value !== 'object') return literal(value);
     if (level > limits.depth) return this.#tooDeep(path);
     if (Array.isArray(value)) return listOf(value.map((member, index) => this.#value(member, `${path}[${index}]`, level + 1)));
@@ -193,15 +229,21 @@ export class NodeCompiler implements TransformCompiler {
     return objectOf(members);
   }
 
-  #text(text: string, shown: string): Operand {
+  /** `path` is that of a text written as a whole attribute: only those have branches. */
+  #text(text: string, shown: string, own?: OwnNames, path?: string): Operand {
     if (!text.includes('$') && !text.includes('#')) return literal(text);
     const scope: TemplateScope = {
       sources: this.unit.configuration.sources,
+      fieldNames: this.unit.configuration.fieldNames,
       variable: (name) => {
+        const known = own?.(name);
+        if (known !== undefined) return known;
         const slot = this.#slot(name);
         return slot === undefined ? undefined : (frame) => frame.variables[slot] ?? null;
       },
       fail: (reason) => this.error(reason),
+      part: () => ++this.unit.templateParts <= limits.steps,
+      branch: (directive) => (path === undefined ? undefined : this.unit.branch(`${path} ${directive}`)),
       readsIdentityAttribute: (name) => this.readsIdentityAttribute(name),
     };
     const { constant, render } = compileTemplate(text, scope, shown);
@@ -209,7 +251,7 @@ export class NodeCompiler implements TransformCompiler {
   }
 
   #tooDeep(path: string): Operand {
-    const reason = `Lists and objects are nested more than ${limits.depth} deep`;
+    const reason = `Lists, objects and variables are nested more than ${limits.depth} deep`;
     this.firstProblem ??= reason;
     this.unit.problems.push({ path, type: this.type, reason });
     return NULL;
@@ -244,6 +286,7 @@ function listOf(members: readonly Operand[]): Operand {
 }
 
 function objectOf(members: readonly (readonly [string, Operand])[]): Operand {
-  const evaluate: Evaluate = (frame) => Object.fromEntries(members.map(([key, member]) => [key, member.evaluate(frame)]));
-  return { evaluate, constant: undefined };
+  const made = (of: (member: Operand) => Value) => Object.fromEntries(members.map(([key, member]) => [key, of(member)]));
+  if (members.every(([, member]) => member.constant !== undefined)) return literal(made((member) => member.constant as Value));
+  return { evaluate: (frame) => made((member) => member.evaluate(frame)), constant: undefined };
 }

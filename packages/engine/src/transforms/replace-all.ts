@@ -1,5 +1,9 @@
+import { charge } from './meter.ts';
 import { parseRegex, replaceMatches, toText } from './operands.ts';
 import type { TransformType } from './transform.ts';
+
+/** For each entry, beside the search for it. */
+const ENTRY_UNITS = 500;
 
 /** Contract: TRANSFORMS 3, replaceAll: the table's entries one after the other; without entries the input stays as it is. */
 export const replaceAll: TransformType = {
@@ -13,6 +17,7 @@ export const replaceAll: TransformType = {
       return [];
     });
     return (frame) => {
+      charge(rules.length * ENTRY_UNITS);
       const replacements = rules.map(({ replacement }) => toText(replacement.evaluate(frame)));
       let text = toText(frame.input);
       for (const [index, { regex }] of rules.entries()) {

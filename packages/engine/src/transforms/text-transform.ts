@@ -1,14 +1,28 @@
-import { toText } from './operands.ts';
-import type { TransformType } from './transform.ts';
+import { limits } from './limits.ts';
+import { charge } from './meter.ts';
+import { tooLong, toText } from './operands.ts';
+import type { TransformCompiler, TransformType } from './transform.ts';
 
-/** A transform type without attributes that maps one text to another; null stays null (contract: TRANSFORMS 1, "Null"). */
-export function textTransform(type: string, summary: string, apply: (text: string) => string): TransformType {
+/**
+ * A transform type without attributes that maps one text to another; null stays null (contract: TRANSFORMS 1, "Null"). `units` is what
+ * each character of the input is charged.
+ */
+export function textTransform(
+  type: string,
+  summary: string,
+  units: number,
+  apply: (text: string, compiler: TransformCompiler) => string,
+): TransformType {
   return {
     type,
     summary,
-    compile: () => (frame) => {
+    compile: (compiler) => (frame) => {
       const text = toText(frame.input);
-      return text === null ? null : apply(text);
+      if (text === null) return null;
+      charge(text.length * units);
+      const result = apply(text, compiler);
+      if (result.length > limits.text) throw tooLong(compiler);
+      return result;
     },
   };
 }

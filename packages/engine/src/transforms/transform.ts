@@ -24,6 +24,8 @@ export interface ProvisioningForm {
   readonly field: { readonly name: string; readonly attributes: Attributes };
   /** Name of the source that the account is for. */
   readonly applicationName: string;
+  /** Values of the form's earlier fields. */
+  readonly values?: Attributes;
   /** What the account has in this field now. */
   readonly current: Value;
   /**
@@ -31,6 +33,16 @@ export interface ProvisioningForm {
    * up what was asked for and evaluates again.
    */
   readonly isTaken: (name: string, onSource: boolean) => boolean | undefined;
+}
+
+/**
+ * Hears of the ways an evaluation can go on: each is declared when the transform is compiled, and told whenever it is taken. For the
+ * coverage of tests. What is compiled without an observer has nothing added to it.
+ */
+export interface BranchObserver {
+  /** `path` leads to the chosen attribute, such as `attributes.table.DE`, or to a template and its `#if(…)`. */
+  declare(path: string): void;
+  take(path: string): void;
 }
 
 /** All that an evaluation may read: nothing else reaches a transform. */
@@ -54,6 +66,8 @@ export interface EvaluationContext {
   readonly attributeName: string | null;
   /** Asks about another identity; undefined when the facts hold no answer yet. */
   readonly find: (lookup: Lookup) => ReferencedIdentity | null | undefined;
+  /** Told of each attribute of another identity that is read; absent where nobody has to remember it. */
+  readonly noteRead?: ((identityId: string, attribute: string) => void) | undefined;
   /** Only while a field of a provisioning policy is computed. */
   readonly form?: ProvisioningForm | undefined;
   readonly trace?: Trace | undefined;
@@ -72,6 +86,9 @@ export interface Frame {
 }
 
 export type Evaluate = (frame: Frame) => Value;
+
+/** Names that a template knows before the sibling keys; undefined for any other name. */
+export type OwnNames = (name: string) => Evaluate | undefined;
 
 /** A compiled attribute of a transform: nested transform, template or literal. */
 export interface Operand {
@@ -107,7 +124,10 @@ export interface DefinitionProblem {
 }
 
 /** The part of a configuration that transforms name things in. */
-export type TransformConfigurations = Pick<Configuration, 'sources' | 'transforms'>;
+export interface TransformConfigurations extends Pick<Configuration, 'sources' | 'transforms'> {
+  /** In a provisioning policy: the fields before this one, which templates can name. */
+  readonly fieldNames?: readonly string[];
+}
 
 /** What a transform type gets to compile its attributes with. An attribute that is null counts as absent. */
 export interface TransformCompiler {
@@ -122,14 +142,18 @@ export interface TransformCompiler {
   required(key: string): Operand;
   /** Each member of the list `attributes[key]`, which is required. */
   list(key: string): readonly Operand[];
+  /** The texts of the list `attributes[key]` as they are written; a problem unless there is at least one, and nothing else. */
+  writtenList(key: string): readonly string[];
   /** The members of the object `attributes[key]` in their order; empty when absent. Keys are data, never templates. */
   table(key: string): readonly (readonly [string, Operand])[];
   /** `attributes[key]` as true or false, which may be written as texts. */
   flag(key: string, otherwise: boolean): boolean;
   /** A Velocity text that is a part of the text `shown`, which is what its error quotes. */
-  template(text: string, shown: string): Operand;
+  template(text: string, shown: string, own?: OwnNames): Operand;
   /** Has the sibling keys other than these evaluated in every evaluation, whether or not a template names them. */
   evaluateVariables(except: readonly string[]): void;
+  /** Declares `attributes.<key>` as one of several ways to go on; gives what to call when it is taken, undefined when nobody observes. */
+  branch(key: string): (() => void) | undefined;
   /** Compiles the transform of that name, with a problem when there is none or it leads back here. */
   reference(key: string, name: string): Evaluate;
   /** Adds a problem at `attributes.<key>`; compilation goes on so that all problems are found at once. */

@@ -1,7 +1,7 @@
 import { textTransform } from './text-transform.ts';
 
 /** Contract: TRANSFORMS 3, trim. Java's `trim`: takes away characters up to U+0020 only, so that a no-break space stays. */
-export const trim = textTransform('trim', 'The input without white space at both ends.', trimText);
+export const trim = textTransform('trim', 'The input without white space at both ends.', 4, trimText);
 
 /** Java's `String.trim`. */
 export function trimText(text: string): string {

@@ -1,8 +1,9 @@
+import { charge } from '../transforms/meter.ts';
 import { compileNodes } from './compile-nodes.ts';
 import { callMethod, readIndex, readProperty } from './methods.ts';
 import { type Rendering, RenderingError } from './rendering.ts';
 import type { BinaryOperator, Expression, Reference, Step } from './syntax.ts';
-import { calculate, Decimal, equal, isList, order, print, type TemplateValue } from './template-value.ts';
+import { calculate, Decimal, equal, isList, MEMBER_UNITS, order, print, type TemplateValue } from './template-value.ts';
 
 /** Gives a value or throws a `RenderingError`: no value is always an error (contract: TRANSFORMS 1, "Unresolved or null `$x`"). */
 type Evaluator = (rendering: Rendering) => TemplateValue;
@@ -13,6 +14,10 @@ export interface Names {
   resolve(name: string): ((rendering: Rendering) => TemplateValue | null) | undefined;
   /** True for the names that `#set` or `#foreach` give a value somewhere in the template. */
   isLocal(name: string): boolean;
+  /** Declares a branch, such as `#if($x)`; gives what to call when it is taken, undefined when nobody observes. */
+  branch(directive: string): (() => void) | undefined;
+  /** Closures made so far. Those of a template, or of the body of a loop, are charged for whenever it is gone through. */
+  closures: number;
 }
 
 export function compileReference(reference: Reference, names: Names): Evaluator {
@@ -20,6 +25,7 @@ export function compileReference(reference: Reference, names: Names): Evaluator 
 }
 
 function compileName(name: string, names: Names): Evaluator {
+  names.closures++;
   const outer = names.resolve(name);
   const local = names.isLocal(name);
   return (rendering) => {
@@ -30,6 +36,7 @@ function compileName(name: string, names: Names): Evaluator {
 }
 
 function compileStep(self: Evaluator, step: Step, names: Names): Evaluator {
+  names.closures++;
   if (step.kind === 'property') return existing((rendering) => readProperty(self(rendering), step.name));
   if (step.kind === 'index') {
     const index = compileExpression(step.index, names);
@@ -40,7 +47,6 @@ function compileStep(self: Evaluator, step: Step, names: Names): Evaluator {
   return existing((rendering) => {
     const owner = self(rendering);
     const values = args.map((arg) => (arg === null ? null : arg(rendering)));
-    if (typeof owner === 'string') rendering.work(owner.length);
     const result = callMethod(owner, step.name, signature, values);
     if (typeof result === 'string') return rendering.made(result);
     if (result !== null && isList(result)) rendering.turns(result.length);
@@ -57,6 +63,7 @@ function existing(read: (rendering: Rendering) => TemplateValue | null): Evaluat
 }
 
 export function compileExpression(expression: Expression, names: Names): Evaluator {
+  names.closures++;
   switch (expression.kind) {
     case 'literal': {
       const { value } = expression;
@@ -172,5 +179,6 @@ function isNull(expression: Expression): boolean {
 export function membersOf(value: TemplateValue): readonly TemplateValue[] {
   if (isList(value)) return value;
   if (!(value instanceof Map)) return [];
+  charge(value.size * MEMBER_UNITS);
   return [...value.values()].filter((member): member is TemplateValue => member !== null);
 }

@@ -1,9 +1,14 @@
+import { charge } from '../transforms/meter.ts';
 import { compileCondition, compileExpression, compileReference, membersOf, type Names } from './compile-expression.ts';
 import type { Rendering } from './rendering.ts';
 import type { Node } from './syntax.ts';
 import { print, type TemplateObject, type TemplateValue } from './template-value.ts';
 
 type Render = (rendering: Rendering) => string;
+
+/** For going through a closure once, whether or not it is needed, and for a turn of a loop beside its body. */
+export const CLOSURE_UNITS = 100;
+const TURN_UNITS = 1000;
 
 /** Compiles a run of nodes to one closure that gives their text. */
 export function compileNodes(nodes: readonly Node[], names: Names): Render {
@@ -21,6 +26,7 @@ export function compileNodes(nodes: readonly Node[], names: Names): Render {
 }
 
 function compileNode(node: Node, names: Names): Render {
+  names.closures++;
   switch (node.kind) {
     case 'text': {
       const { text } = node;
@@ -61,17 +67,33 @@ function compileNode(node: Node, names: Names): Render {
 
 function compileIf({ branches, otherwise }: Extract<Node, { kind: 'if' }>, names: Names): Render {
   const conditions = branches.map(({ condition }) => compileCondition(condition, names));
-  const bodies = [...branches.map(({ body }) => body), otherwise].map((body) => compileNodes(body, names));
+  const written = branches.map(({ written }, index) => `#${index === 0 ? 'if' : 'elseif'}(${written})`);
+  // Without an #else there is one that prints nothing: it is a way to go all the same.
+  const directives = [...written, `#else of ${written[0]}`];
+  const bodies = [...branches.map(({ body }) => body), otherwise].map((body, index) => {
+    const render = compileNodes(body, names);
+    const taken = names.branch(directives[index]!);
+    return taken === undefined ? render : telling(taken, render);
+  });
   return (rendering) => {
     const chosen = conditions.findIndex((condition) => condition(rendering));
     return bodies[chosen < 0 ? conditions.length : chosen]!(rendering);
   };
 }
 
+function telling(taken: () => void, render: Render): Render {
+  return (rendering) => {
+    taken();
+    return render(rendering);
+  };
+}
+
 /** The loop's variable, `$foreach` and `$velocityCount` mean after the loop what they meant before it. */
 function compileForeach({ name, list, body }: Extract<Node, { kind: 'foreach' }>, names: Names): Render {
   const members = compileExpression(list, names);
+  const before = names.closures;
   const render = compileNodes(body, names);
+  const units = TURN_UNITS + CLOSURE_UNITS * (names.closures - before);
   const changed = [name, 'foreach', 'velocityCount'];
   return (rendering) => {
     const before = changed.map((variable) => rendering.locals?.get(variable));
@@ -79,6 +101,7 @@ function compileForeach({ name, list, body }: Extract<Node, { kind: 'foreach' }>
     let text = '';
     for (const [index, member] of turns.entries()) {
       rendering.turns(1);
+      charge(units);
       rendering.set(name, member);
       rendering.set('foreach', loopObject(index, turns.length, before[1]));
       rendering.set('velocityCount', index + 1);

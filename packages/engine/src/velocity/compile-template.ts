@@ -1,8 +1,10 @@
 import type { SourceConfiguration } from '../configuration.ts';
+import { charge } from '../transforms/meter.ts';
 import type { Frame, TransformError } from '../transforms/transform.ts';
-import type { Value } from '../value.ts';
+import { attributeOf, type Value } from '../value.ts';
 import type { Names } from './compile-expression.ts';
-import { compileNodes } from './compile-nodes.ts';
+import { CLOSURE_UNITS, compileNodes } from './compile-nodes.ts';
+import { applicationObject, fieldObject } from './form-objects.ts';
 import { identityAttributesRead } from './identity-attributes-read.ts';
 import { identityObject } from './identity-object.ts';
 import { parseTemplate } from './parse-template.ts';
@@ -10,12 +12,20 @@ import { Rendering, RenderingError } from './rendering.ts';
 import { type Node, TemplateSyntaxError } from './syntax.ts';
 import { fromValue, type TemplateValue } from './template-value.ts';
 
+/** For rendering a template, beside its closures. */
+const TEMPLATE_UNITS = 200;
+
 /** What a template may name beside what it sets itself. */
 export interface TemplateScope {
   readonly sources: readonly SourceConfiguration[];
+  /** Earlier fields of the provisioning policy. */
+  readonly fieldNames?: readonly string[] | undefined;
   /** The value of a sibling key; undefined when there is no such key. */
   variable(name: string): ((frame: Frame) => Value) | undefined;
   fail(reason: string): TransformError;
+  /** Hears of each part that is read; false when there are too many. */
+  part(): boolean;
+  branch: Names['branch'];
   readsIdentityAttribute(name: string): void;
 }
 
@@ -34,19 +44,25 @@ export function compileTemplate(source: string, scope: TemplateScope, shown = so
   const fail = () => scope.fail(`Error rendering template: ${shown}`);
   const locals = new Set<string>();
   const resolve = (name: string) => resolveName(name, scope);
-  const names: Names = { resolve, isLocal: (name) => locals.has(name) };
+  const names: Names = { resolve, isLocal: (name) => locals.has(name), branch: scope.branch, closures: 0 };
   let nodes: readonly Node[];
   try {
-    const known = { has: (name: string) => locals.has(name) || resolve(name) !== undefined, add: (name: string) => locals.add(name) };
-    nodes = parseTemplate(source, known);
+    nodes = parseTemplate(source, {
+      has: (name) => locals.has(name) || resolve(name) !== undefined,
+      add: (name) => locals.add(name),
+      part: () => scope.part(),
+    });
   } catch (thrown) {
     if (!(thrown instanceof TemplateSyntaxError)) throw thrown;
     return { constant: undefined, render: failing(fail) };
   }
-  for (const attribute of identityAttributesRead(nodes)) scope.readsIdentityAttribute(attribute);
+  const read = identityAttributesRead(nodes);
+  const isSibling = read.size > 0 && scope.variable('identity') !== undefined;
+  if (!isSibling) for (const attribute of read) scope.readsIdentityAttribute(attribute);
   const texts = nodes.map((node) => (node.kind === 'text' ? node.text : undefined));
   const constant = texts.includes(undefined) ? undefined : texts.join('');
-  return { constant, render: guarded(compileNodes(nodes, names), fail) };
+  const render = compileNodes(nodes, names);
+  return { constant, render: guarded(render, TEMPLATE_UNITS + CLOSURE_UNITS * names.closures, fail) };
 }
 
 /** A sibling key hides a name that every template knows. */
@@ -55,6 +71,10 @@ function resolveName(name: string, scope: TemplateScope): ((rendering: Rendering
   if (sibling !== undefined) return ({ frame }) => fromValue(sibling(frame));
   if (name === 'identity') return ({ frame }) => identityObject(frame.context, scope.sources);
   if (name === 'oldValue') return ({ frame }) => fromValue(frame.context.oldValue);
+  if (name === 'field') return ({ frame }) => fieldObject(frame.context.form);
+  if (name === 'application') return ({ frame }) => applicationObject(frame.context.form);
+  if (name === 'current') return ({ frame }) => fromValue(frame.context.form?.current ?? null);
+  if (scope.fieldNames?.includes(name)) return ({ frame }) => fromValue(attributeOf(frame.context.form?.values ?? {}, name));
   if (name === 'attributeDefinition') return ({ frame }) => attributeDefinition(frame.context.attributeName);
   return undefined;
 }
@@ -69,9 +89,10 @@ function attributeDefinition(name: string | null): TemplateValue | null {
   };
 }
 
-function guarded(render: (rendering: Rendering) => string, fail: () => TransformError): (frame: Frame) => string {
+function guarded(render: (rendering: Rendering) => string, units: number, fail: () => TransformError): (frame: Frame) => string {
   return (frame) => {
     try {
+      charge(units);
       return render(new Rendering(frame));
     } catch (thrown) {
       throw thrown instanceof RenderingError ? fail() : thrown;

@@ -1,17 +1,37 @@
 import { TemplateSyntaxError } from './syntax.ts';
 
 const MAX_DEPTH = 50;
+const BLANKS = ' \t\r\n';
+/** Operators, and members of a reference, in one part of a template: each is a level of what it is compiled to. */
+const MAX_LEVELS = 1000;
+
+/** What the template is read for: it says what names mean, and hears of what is read. */
+export interface TemplateNames {
+  /** True for a name that a reference may mean. */
+  has(name: string): boolean;
+  /** `#set` and `#foreach` add their names as they are read. */
+  add(name: string): void;
+  /** Hears of each part; false when there are too many. */
+  part(): boolean;
+}
 
 /** A place in a template's text, shared by the readers of text and of expressions. */
 export class Cursor {
   position = 0;
-  #depth = 0;
+  #depth: number;
+  #levels: number;
+  readonly #outerLevels: number;
 
   constructor(
     readonly source: string,
-    /** Names that a reference may mean; `#set` and `#foreach` add theirs as they are read. */
-    readonly names: { has(name: string): boolean; add(name: string): void },
-  ) {}
+    readonly names: TemplateNames,
+    /** The template that this one stands in: what is nested counts on. */
+    outer?: Cursor,
+  ) {
+    this.#depth = outer === undefined ? 0 : outer.#depth;
+    this.#outerLevels = outer === undefined ? 0 : outer.#levels;
+    this.#levels = this.#outerLevels;
+  }
 
   get atEnd(): boolean {
     return this.position >= this.source.length;
@@ -26,6 +46,10 @@ export class Cursor {
     if (!this.startsWith(text)) return false;
     this.position += text.length;
     return true;
+  }
+
+  skipBlanks(): void {
+    while (BLANKS.includes(this.source.charAt(this.position)) && !this.atEnd) this.position++;
   }
 
   /** Moves past what a sticky expression matches here. */
@@ -44,9 +68,24 @@ export class Cursor {
     throw new TemplateSyntaxError(`${what} at character ${this.position + 1}`);
   }
 
+  /** A text, a reference or a directive begins, which stands beside those before it. */
+  beginPart(): void {
+    this.#countPart();
+    this.#levels = this.#outerLevels;
+  }
+
+  addLevel(): void {
+    if (++this.#levels > MAX_LEVELS) this.fail('too many operators');
+  }
+
+  #countPart(): void {
+    if (!this.names.part()) this.fail('too many parts');
+  }
+
   /** Runs a reader one level deeper; templates nest no further than transforms do. */
   nested<T>(read: () => T): T {
     if (++this.#depth > MAX_DEPTH) this.fail('nested too deeply');
+    this.#countPart();
     const result = read();
     this.#depth--;
     return result;

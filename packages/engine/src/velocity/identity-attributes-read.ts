@@ -1,4 +1,7 @@
-import type { Expression, Node, Reference } from './syntax.ts';
+import type { Expression, Node, Reference, Step } from './syntax.ts';
+
+/** The identity's name is this attribute (contract: BEHAVIOUR 8.7). */
+const NAME = 'displayName';
 
 /**
  * Names of the identity's own attributes that a template reads, as far as they are written in it: mappings are ordered by them. The
@@ -7,19 +10,42 @@ import type { Expression, Node, Reference } from './syntax.ts';
 export function identityAttributesRead(nodes: readonly Node[]): Set<string> {
   const names = new Set<string>();
   for (const reference of nodes.flatMap(referencesOf)) {
-    if (reference.name !== 'identity') continue;
-    const [first, second] = reference.steps;
-    if (first?.kind === 'property' && first.name === 'attributes' && second?.kind === 'property') names.add(second.name);
-    if (first?.kind !== 'call' || (first.name !== 'getAttribute' && first.name !== 'getStringAttribute')) continue;
-    const [argument] = first.args;
-    if (argument?.kind === 'literal' && typeof argument.value === 'string') names.add(argument.value);
+    const name = reference.name === 'identity' ? attributeRead(reference.steps) : undefined;
+    if (name !== undefined) names.add(name);
   }
   return names;
+}
+
+/** The attribute that these members of `$identity` lead to. */
+function attributeRead([first, second]: readonly Step[]): string | undefined {
+  if (first?.kind === 'property') {
+    if (first.name === 'name') return NAME;
+    return first.name === 'attributes' ? memberRead(second) : undefined;
+  }
+  if (first?.kind !== 'call') return undefined;
+  if (first.name === 'getName') return NAME;
+  return first.name === 'getAttribute' || first.name === 'getStringAttribute' ? writtenName(first.args[0]) : undefined;
+}
+
+function memberRead(step: Step | undefined): string | undefined {
+  if (step?.kind === 'property') return step.name;
+  if (step?.kind === 'index') return writtenName(step.index);
+  return step?.kind === 'call' && step.name === 'get' ? writtenName(step.args[0]) : undefined;
+}
+
+function writtenName(expression: Expression | undefined): string | undefined {
+  return expression?.kind === 'literal' && typeof expression.value === 'string' ? expression.value : undefined;
+}
+
+/** An identity that is printed as a whole shows its name. */
+function printed(reference: Reference): Reference {
+  return reference.steps.length > 0 ? reference : { ...reference, steps: [{ kind: 'property', name: 'name' }] };
 }
 
 function referencesOf(node: Node): Reference[] {
   switch (node.kind) {
     case 'reference':
+      return within(printed(node.reference));
     case 'escaped':
       return within(node.reference);
     case 'set':

@@ -1,8 +1,16 @@
+import { charge } from '../transforms/meter.ts';
+import { findFirst, findLast, replaceText, toLower, toUpper } from '../transforms/metered-text.ts';
 import { compileRegex } from '../transforms/regex/compile-regex.ts';
 import type { JavaRegex } from '../transforms/regex/java-regex.ts';
 import { RegexError } from '../transforms/regex/regex-error.ts';
 import { trimText } from '../transforms/trim.ts';
-import { equal, isList, isMap, order, print, type TemplateMap, type TemplateValue } from './template-value.ts';
+import { equal, equalTexts, isList, isMap, MEMBER_UNITS, order, print, type TemplateMap, type TemplateValue } from './template-value.ts';
+
+/** For a pattern, whether it is compiled anew or not, and for each of its characters. */
+const PATTERN_UNITS = 5000;
+const PATTERN_CHARACTER_UNITS = 200;
+/** For each character that is compared, or looked at by itself. */
+const COMPARED_UNITS = 4;
 
 /**
  * The members of texts, numbers, lists and maps, with Java's meaning (contract: TRANSFORMS 1, "Velocity subset"). These tables are all
@@ -23,18 +31,18 @@ const textMethods = new Map<string, Method<string>>(
     'compareTo/1': method('t', (self: string, other: string) => compareTexts(self, other)),
     'compareToIgnoreCase/1': method('t', (self: string, other: string) => compareTexts(foldCase(self), foldCase(other))),
     'concat/1': method('t', (self: string, other: string) => self + other),
-    'contains/1': method('t', (self: string, part: string) => self.includes(part)),
+    'contains/1': method('t', (self: string, part: string) => findFirst(self, part) >= 0),
     'endsWith/1': method('t', (self: string, part: string) => self.endsWith(part)),
-    'equals/1': method('a', (self: string, other: Argument) => self === other),
+    'equals/1': method('a', (self: string, other: Argument) => typeof other === 'string' && equalTexts(self, other)),
     'equalsIgnoreCase/1': method('a', (self: string, other: Argument) => typeof other === 'string' && foldCase(self) === foldCase(other)),
-    'indexOf/1': method('t', (self: string, part: string) => self.indexOf(part)),
-    'indexOf/2': method('ti', (self: string, part: string, from: number) => self.indexOf(part, from)),
+    'indexOf/1': method('t', (self: string, part: string) => findFirst(self, part)),
+    'indexOf/2': method('ti', (self: string, part: string, from: number) => findFirst(self, part, from)),
     'isEmpty/0': method('', (self: string) => self === ''),
-    'lastIndexOf/1': method('t', (self: string, part: string) => self.lastIndexOf(part)),
-    'lastIndexOf/2': method('ti', (self: string, part: string, from: number) => (from < 0 ? -1 : self.lastIndexOf(part, from))),
+    'lastIndexOf/1': method('t', (self: string, part: string) => findLast(self, part)),
+    'lastIndexOf/2': method('ti', (self: string, part: string, from: number) => (from < 0 ? -1 : findLast(self, part, from))),
     'length/0': method('', (self: string) => self.length),
     'matches/1': method('t', (self: string, pattern: string) => withRegex(pattern, (regex) => regex.matches(self))),
-    'replace/2': method('tt', (self: string, part: string, by: string) => self.replaceAll(part, () => by)),
+    'replace/2': method('tt', (self: string, part: string, by: string) => replaceText(self, part, by) ?? null),
     'replaceAll/2': method('tt', (self: string, pattern: string, by: string) => withRegex(pattern, (regex) => regex.replaceAll(self, by))),
     'replaceFirst/2': method('tt', (self: string, pattern: string, by: string) =>
       withRegex(pattern, (regex) => regex.replaceFirst(self, by)),
@@ -44,10 +52,10 @@ const textMethods = new Map<string, Method<string>>(
     'startsWith/1': method('t', (self: string, part: string) => self.startsWith(part)),
     'substring/1': method('i', (self: string, begin: number) => substring(self, begin, self.length)),
     'substring/2': method('ii', (self: string, begin: number, end: number) => substring(self, begin, end)),
-    'toLowerCase/0': method('', (self: string) => self.toLowerCase()),
+    'toLowerCase/0': method('', (self: string) => toLower(self)),
     'toString/0': method('', (self: string) => self),
-    'toUpperCase/0': method('', (self: string) => self.toUpperCase()),
-    'trim/0': method('', (self: string) => trimText(self)),
+    'toUpperCase/0': method('', (self: string) => toUpper(self)),
+    'trim/0': method('', (self: string) => trimmed(self)),
   }),
 );
 
@@ -77,10 +85,10 @@ const mapMethods = new Map<string, Method<TemplateMap>>(
     'containsKey/1': method('a', (self: TemplateMap, key: Argument) => typeof key === 'string' && self.has(key)),
     'get/1': method('a', (self: TemplateMap, key: Argument) => (typeof key === 'string' ? (self.get(key) ?? null) : null)),
     'isEmpty/0': method('', (self: TemplateMap) => self.size === 0),
-    'keySet/0': method('', (self: TemplateMap) => [...self.keys()]),
+    'keySet/0': method('', (self: TemplateMap) => membersOf(self.size, self.keys())),
     'size/0': method('', (self: TemplateMap) => self.size),
     'toString/0': method('', (self: TemplateMap) => print(self)),
-    'values/0': method('', (self: TemplateMap) => [...self.values()].map((value) => value ?? 'null')),
+    'values/0': method('', (self: TemplateMap) => membersOf(self.size, self.values()).map((value) => value ?? 'null')),
   }),
 );
 
@@ -126,11 +134,13 @@ function substring(self: string, begin: number, end: number): string | null {
 
 function indexIn(list: readonly TemplateValue[], value: Argument): number {
   if (value === null) return -1;
+  charge(list.length * MEMBER_UNITS);
   return list.findIndex((member) => typeof member === typeof value && (order(member, value) === 0 || equal(member, value)));
 }
 
 /** A pattern or a replacement that is refused is a method that throws. */
 function withRegex<T extends TemplateValue>(pattern: string, use: (regex: JavaRegex) => T): T | null {
+  charge(PATTERN_UNITS + pattern.length * PATTERN_CHARACTER_UNITS);
   try {
     return use(compileRegex(pattern));
   } catch (thrown) {
@@ -142,6 +152,7 @@ function withRegex<T extends TemplateValue>(pattern: string, use: (regex: JavaRe
 /** Java's result: the difference of the first characters that differ, else of the lengths. */
 function compareTexts(left: string, right: string): number {
   const shared = Math.min(left.length, right.length);
+  charge(shared * COMPARED_UNITS);
   for (let index = 0; index < shared; index++) {
     const difference = left.charCodeAt(index) - right.charCodeAt(index);
     if (difference !== 0) return difference;
@@ -150,7 +161,17 @@ function compareTexts(left: string, right: string): number {
 }
 
 function foldCase(text: string): string {
-  return text.toUpperCase().toLowerCase();
+  return toLower(toUpper(text));
+}
+
+function trimmed(text: string): string {
+  charge(text.length * COMPARED_UNITS);
+  return trimText(text);
+}
+
+function membersOf<T>(size: number, members: Iterable<T>): T[] {
+  charge(size * MEMBER_UNITS);
+  return [...members];
 }
 
 function int32(value: number): number | null {

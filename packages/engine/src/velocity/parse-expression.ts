@@ -6,6 +6,9 @@ import type { BinaryOperator, Expression } from './syntax.ts';
 /** Weakest first; each level binds tighter than the one before. */
 const LEVELS: readonly RegExp[] = [/\|\||or\b/y, /&&|and\b/y, /==|!=|eq\b|ne\b/y, /<=|>=|<|>|lt\b|gt\b|le\b|ge\b/y, /[+-]/y, /[*/%]/y];
 
+/** What follows most expressions is none of these, and not worth trying six levels for. */
+const FIRST_OF_OPERATORS = '|&=!<>+-*/%oaenlg';
+
 const WORDS: { readonly [word: string]: BinaryOperator } = {
   or: '||',
   and: '&&',
@@ -17,7 +20,6 @@ const WORDS: { readonly [word: string]: BinaryOperator } = {
   ge: '>=',
 };
 
-const BLANKS = /[ \t\r\n]*/y;
 const NUMBER = /-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/y;
 const NOT = /!|not\b/y;
 const DOUBLE_QUOTED = /"(?:[^"]|"")*"/y;
@@ -30,13 +32,14 @@ export function parseExpression(cursor: Cursor, level = 0): Expression {
   let left = parseExpression(cursor, level + 1);
   for (;;) {
     const before = cursor.position;
-    cursor.match(BLANKS);
-    const operator = cursor.match(operators);
+    cursor.skipBlanks();
+    const operator = FIRST_OF_OPERATORS.includes(cursor.source.charAt(cursor.position)) ? cursor.match(operators) : undefined;
     if (operator === undefined) {
       cursor.position = before;
       return left;
     }
-    cursor.match(BLANKS);
+    cursor.addLevel();
+    cursor.skipBlanks();
     const right = parseExpression(cursor, level + 1);
     left = { kind: 'binary', operator: Object.hasOwn(WORDS, operator) ? WORDS[operator]! : (operator as BinaryOperator), left, right };
   }
@@ -44,7 +47,7 @@ export function parseExpression(cursor: Cursor, level = 0): Expression {
 
 function parseUnary(cursor: Cursor): Expression {
   return cursor.nested(() => {
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     if (cursor.match(NOT) !== undefined) return { kind: 'not', operand: parseUnary(cursor) };
     return parsePrimary(cursor);
   });
@@ -63,7 +66,7 @@ function parsePrimary(cursor: Cursor): Expression {
   if (cursor.take('{')) return { kind: 'map', entries: parseEntries(cursor) };
   if (cursor.take('(')) {
     const inner = parseExpression(cursor);
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     cursor.expect(')');
     return inner;
   }
@@ -79,14 +82,14 @@ function unquoted(text: string): string {
 
 function parseListOrRange(cursor: Cursor): Expression {
   const members: Expression[] = [];
-  cursor.match(BLANKS);
+  cursor.skipBlanks();
   if (cursor.take(']')) return { kind: 'list', members };
   for (;;) {
     members.push(parseExpression(cursor));
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     if (members.length === 1 && cursor.take('..')) {
       const to = parseExpression(cursor);
-      cursor.match(BLANKS);
+      cursor.skipBlanks();
       cursor.expect(']');
       return { kind: 'range', from: members[0]!, to };
     }
@@ -97,14 +100,14 @@ function parseListOrRange(cursor: Cursor): Expression {
 
 function parseEntries(cursor: Cursor): (readonly [Expression, Expression])[] {
   const entries: (readonly [Expression, Expression])[] = [];
-  cursor.match(BLANKS);
+  cursor.skipBlanks();
   if (cursor.take('}')) return entries;
   for (;;) {
     const key = parseExpression(cursor);
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     cursor.expect(':');
     entries.push([key, parseExpression(cursor)]);
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     if (cursor.take('}')) return entries;
     cursor.expect(',');
   }

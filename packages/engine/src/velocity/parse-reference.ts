@@ -5,7 +5,7 @@ import type { Expression, Reference, Step } from './syntax.ts';
 const OPENING = /\$!?(\{?)(?=[A-Za-z_])/y;
 const NAME = /[A-Za-z_][A-Za-z0-9_-]*/y;
 const PROPERTY = /\.[A-Za-z_][A-Za-z0-9_-]*/y;
-const BLANKS = /[ \t\r\n]*/y;
+const MAX_NAME = 250;
 
 /**
  * Reads `$x`, `${x}`, `$!x` or `$!{x}` with its properties, calls and indexes; undefined, without moving, when the dollar is only a
@@ -16,6 +16,8 @@ export function parseReference(cursor: Cursor): Reference | undefined {
   if (opening === undefined) return undefined;
   const braced = opening.endsWith('{');
   const name = cursor.match(NAME)!;
+  // Each part of a name before a hyphen may be a name.
+  if (name.length > MAX_NAME) cursor.fail('a name is too long');
   if (!braced) {
     const shorter = longestKnownName(name, cursor);
     if (shorter !== name) {
@@ -43,11 +45,13 @@ function parseSteps(cursor: Cursor): Step[] {
   for (;;) {
     const property = cursor.match(PROPERTY)?.slice(1);
     if (property !== undefined) {
+      cursor.addLevel();
       steps.push(cursor.take('(') ? { kind: 'call', name: property, args: parseArguments(cursor) } : { kind: 'property', name: property });
     } else if (cursor.take('[')) {
-      cursor.match(BLANKS);
+      cursor.addLevel();
+      cursor.skipBlanks();
       steps.push({ kind: 'index', index: parseExpression(cursor) });
-      cursor.match(BLANKS);
+      cursor.skipBlanks();
       cursor.expect(']');
     } else return steps;
   }
@@ -55,13 +59,13 @@ function parseSteps(cursor: Cursor): Step[] {
 
 function parseArguments(cursor: Cursor): Expression[] {
   const args: Expression[] = [];
-  cursor.match(BLANKS);
+  cursor.skipBlanks();
   if (cursor.take(')')) return args;
   for (;;) {
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     // Only here is `null` a word of the language.
     args.push(cursor.match(/null\b/y) === undefined ? parseExpression(cursor) : { kind: 'literal', value: null });
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     if (cursor.take(')')) return args;
     cursor.expect(',');
   }

@@ -1,10 +1,9 @@
-import { Cursor } from './cursor.ts';
+import { Cursor, type TemplateNames } from './cursor.ts';
 import { parseExpression } from './parse-expression.ts';
 import { parseReference } from './parse-reference.ts';
 import type { Branch, Expression, Node } from './syntax.ts';
 
 const DIRECTIVE = /#(?:\{[a-z]+\}|[a-z]+(?![A-Za-z0-9_]))/y;
-const BLANKS = /[ \t\r\n]*/y;
 /** What a directive that ends a line swallows. */
 const LINE_END = /[ \t]*(?:\r\n|\n|\r)|/y;
 const LINE_COMMENT = /##[^\r\n]*(?:\r\n|\n|\r)?/y;
@@ -17,8 +16,8 @@ const directives = new Set(['if', 'foreach', 'set', 'break', 'stop', ...blockEnd
 const refused = new Set(['include', 'parse', 'evaluate', 'macro', 'define', 'literal']);
 
 /** Reads a whole template. Throws a `TemplateSyntaxError`. */
-export function parseTemplate(source: string, names: Cursor['names']): readonly Node[] {
-  const cursor = new Cursor(source, names);
+export function parseTemplate(source: string, names: TemplateNames, outer?: Cursor): readonly Node[] {
+  const cursor = new Cursor(source, names, outer);
   const { nodes, end } = parseBlock(cursor);
   if (end !== undefined) cursor.fail(`#${end} without a beginning`);
   return nodes;
@@ -27,13 +26,14 @@ export function parseTemplate(source: string, names: Cursor['names']): readonly 
 /** Text in double quotes: a template inside the template. */
 export function parseInterpolation(text: string, outer: Cursor): Expression {
   if (!text.includes('$') && !text.includes('#')) return { kind: 'literal', value: text };
-  return { kind: 'interpolation', nodes: outer.nested(() => parseTemplate(text, outer.names)) };
+  return { kind: 'interpolation', nodes: outer.nested(() => parseTemplate(text, outer.names, outer)) };
 }
 
 /** Nodes up to the directive that ends the block, which is read too; `end` is undefined at the end of the template. */
 function parseBlock(cursor: Cursor): { nodes: readonly Node[]; end: string | undefined } {
   const text = new TextCollector();
   while (!cursor.atEnd) {
+    cursor.beginPart();
     const plain = cursor.match(TEXT);
     if (plain !== undefined) text.add(plain);
     else if (cursor.startsWith('\\')) parseBackslashes(cursor, text);
@@ -93,9 +93,13 @@ function parseDirective(word: string, cursor: Cursor): Node {
 function parseIf(cursor: Cursor): Node {
   const branches: Branch[] = [];
   for (;;) {
-    const condition = inParentheses(cursor, () => parseExpression(cursor));
+    const { condition, written } = inParentheses(cursor, () => {
+      const start = cursor.position;
+      const condition = parseExpression(cursor);
+      return { condition, written: cursor.source.slice(start, cursor.position) };
+    });
     const { nodes, end } = parseBlock(cursor);
-    branches.push({ condition, body: nodes });
+    branches.push({ condition, written, body: nodes });
     if (end === 'elseif') continue;
     if (end === 'end') return { kind: 'if', branches, otherwise: [] };
     if (end === undefined) cursor.fail('#if without #end');
@@ -108,7 +112,7 @@ function parseIf(cursor: Cursor): Node {
 function parseForeach(cursor: Cursor): Node {
   const { name, list } = inParentheses(cursor, () => {
     const name = parseName(cursor);
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     if (cursor.match(/in\b/y) === undefined) cursor.fail('expected in');
     return { name, list: parseExpression(cursor) };
   });
@@ -121,7 +125,7 @@ function parseForeach(cursor: Cursor): Node {
 function parseSet(cursor: Cursor): Node {
   return inParentheses(cursor, () => {
     const name = parseName(cursor);
-    cursor.match(BLANKS);
+    cursor.skipBlanks();
     cursor.expect('=');
     const value = parseExpression(cursor);
     cursor.names.add(name);
@@ -136,11 +140,11 @@ function parseName(cursor: Cursor): string {
 }
 
 function inParentheses<T>(cursor: Cursor, read: () => T): T {
-  cursor.match(BLANKS);
+  cursor.skipBlanks();
   cursor.expect('(');
-  cursor.match(BLANKS);
+  cursor.skipBlanks();
   const result = read();
-  cursor.match(BLANKS);
+  cursor.skipBlanks();
   cursor.expect(')');
   cursor.match(LINE_END);
   return result;

@@ -1,10 +1,13 @@
+import { charge } from '../transforms/meter.ts';
 import type { Frame } from '../transforms/transform.ts';
 import type { TemplateValue } from './template-value.ts';
 
 /** Bounds on one rendering. A template that passes one of them is an error like any other in it. */
 export const MAX_LENGTH = 64 * 1024;
 const MAX_TURNS = 10_000;
-const MAX_WORK = 16 * 1024 * 1024;
+
+/** For each turn of a loop and each member of a list that is made. */
+const TURN_UNITS = 100;
 
 /** Thrown where a template has no value to go on with; caught where the template's text is known. Like `TransformError` without a stack. */
 export class RenderingError {}
@@ -16,7 +19,6 @@ export class Rendering {
   /** Variables of `#set` and `#foreach`, by their own names. */
   locals: Map<string, TemplateValue> | undefined;
   #turns = 0;
-  #work = 0;
   #length = 0;
 
   constructor(readonly frame: Frame) {}
@@ -31,6 +33,7 @@ export class Rendering {
   made(text: string): string {
     this.#length += text.length;
     if (this.#length > MAX_LENGTH) throw new RenderingError();
+    charge(text.length);
     return text;
   }
 
@@ -38,11 +41,6 @@ export class Rendering {
   turns(count: number): void {
     this.#turns += count;
     if (this.#turns > MAX_TURNS) throw new RenderingError();
-  }
-
-  /** Counts characters that methods went through: a long text may be searched, but not in every turn of a long loop. */
-  work(characters: number): void {
-    this.#work += characters;
-    if (this.#work > MAX_WORK) throw new RenderingError();
+    charge(count * TURN_UNITS);
   }
 }

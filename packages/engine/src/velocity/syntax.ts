@@ -10,6 +10,8 @@ export type Node =
   | { readonly kind: 'break' | 'stop' };
 
 export interface Branch {
+  /** The condition as it stands in the template. */
+  readonly written: string;
   readonly condition: Expression;
   readonly body: readonly Node[];
 }

@@ -1,5 +1,11 @@
+import { charge } from '../transforms/meter.ts';
 import { attributeOf, type Value } from '../value.ts';
 import { MAX_LENGTH, RenderingError } from './rendering.ts';
+
+/** For each member of a list or a map that is gone through. */
+export const MEMBER_UNITS = 150;
+/** Lists in lists: a loop can put one into the other as often as it turns. */
+const MAX_DEPTH = 50;
 
 /**
  * What a template works on. Whole numbers are numbers; others are {@link Decimal}, since Java prints and divides the two differently.
@@ -31,26 +37,34 @@ export function isMap(value: TemplateValue): value is TemplateMap {
 export function fromValue(value: Value): TemplateValue | null {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value;
   if (typeof value === 'number') return Number.isInteger(value) ? value : new Decimal(value);
-  if (Array.isArray(value)) return value.map((member) => fromValue(member) ?? 'null');
+  if (Array.isArray(value)) {
+    charge(value.length * MEMBER_UNITS);
+    return value.map((member) => fromValue(member) ?? 'null');
+  }
   return mapOf(value as { readonly [key: string]: Value });
 }
 
 export function mapOf(object: { readonly [key: string]: Value }): TemplateMap {
-  return new Map(Object.keys(object).map((key) => [key, fromValue(attributeOf(object, key))]));
+  const keys = Object.keys(object);
+  charge(keys.length * MEMBER_UNITS);
+  return new Map(keys.map((key) => [key, fromValue(attributeOf(object, key))]));
 }
 
 /** The text that Java's `toString` gives. */
-export function print(value: TemplateValue): string {
+export function print(value: TemplateValue, depth = 0): string {
   if (typeof value === 'string') return value;
   if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   if (value instanceof Decimal) return printDecimal(value.value);
-  if (isList(value)) return bounded(`[${value.map(print).join(', ')}]`);
-  if (!isMap(value)) return value.print();
-  return bounded(`{${[...value].map(([key, member]) => `${key}=${member === null ? 'null' : print(member)}`).join(', ')}}`);
+  if (!isList(value) && !isMap(value)) return value.print();
+  if (depth > MAX_DEPTH) throw new RenderingError();
+  const inner = (member: TemplateValue | null) => (member === null ? 'null' : print(member, depth + 1));
+  if (isList(value)) return printed(`[${value.map(inner).join(', ')}]`, value.length);
+  return printed(`{${[...value].map(([key, member]) => `${key}=${inner(member)}`).join(', ')}}`, value.size);
 }
 
 /** A list can hold another twice, and that one a third twice: a short template then stands for an endless text. */
-function bounded(text: string): string {
+function printed(text: string, members: number): string {
+  charge(text.length + members * MEMBER_UNITS);
   if (text.length > MAX_LENGTH) throw new RenderingError();
   return text;
 }
@@ -74,7 +88,14 @@ export function equal(left: TemplateValue, right: TemplateValue): boolean {
   const leftNumber = numberOf(left);
   const rightNumber = numberOf(right);
   if (leftNumber !== undefined && rightNumber !== undefined) return leftNumber === rightNumber;
+  if (typeof left === 'string' && typeof right === 'string') return equalTexts(left, right);
   return left === right || print(left) === print(right);
+}
+
+export function equalTexts(left: string, right: string): boolean {
+  if (left.length !== right.length) return false;
+  charge(left.length >> 3);
+  return left === right;
 }
 
 /** Order of two numbers; undefined when one is none, and then every comparison is false. */

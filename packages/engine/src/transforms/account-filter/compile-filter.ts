@@ -1,8 +1,15 @@
 import type { SubjectAccount } from '../../subject.ts';
 import type { Value } from '../../value.ts';
+import { charge } from '../meter.ts';
+import { findFirst, toLower } from '../metered-text.ts';
 import { toText } from '../operands.ts';
 import type { Frame, Operand } from '../transform.ts';
 import type { CompareOperator, Filter } from './filter.ts';
+
+/** For each test of a value, for each text of the value and of the filter, and for each character that is compared. */
+const TEST_UNITS = 100;
+const TEXT_UNITS = 50;
+const NUMBER_UNITS = 16;
 
 export type AccountTest = (account: SubjectAccount, frame: Frame) => boolean;
 export type ReadProperty = (account: SubjectAccount, property: string) => Value;
@@ -12,10 +19,9 @@ export function compileFilter(filter: Filter, read: ReadProperty): AccountTest {
   switch (filter.kind) {
     case 'and':
     case 'or': {
-      const left = compileFilter(filter.left, read);
-      const right = compileFilter(filter.right, read);
-      if (filter.kind === 'and') return (account, frame) => left(account, frame) && right(account, frame);
-      return (account, frame) => left(account, frame) || right(account, frame);
+      const operands = filter.operands.map((operand) => compileFilter(operand, read));
+      if (filter.kind === 'and') return (account, frame) => operands.every((operand) => operand(account, frame));
+      return (account, frame) => operands.some((operand) => operand(account, frame));
     }
     case 'not': {
       const operand = compileFilter(filter.operand, read);
@@ -35,7 +41,7 @@ export function compileFilter(filter: Filter, read: ReadProperty): AccountTest {
 const comparisons: { readonly [operator in CompareOperator]: (value: Value, literal: string | null) => boolean } = {
   '==': equals,
   '!=': (value, literal) => !equals(value, literal),
-  'i==': (value, literal) => literal !== null && someText(value, (text) => text.toLowerCase() === literal.toLowerCase()),
+  'i==': (value, literal) => literal !== null && someText(value, (text) => toLower(text) === toLower(literal)),
   '<': (value, literal) => someOrder(value, literal, (order) => order < 0),
   '<=': (value, literal) => someOrder(value, literal, (order) => order <= 0),
   '>': (value, literal) => someOrder(value, literal, (order) => order > 0),
@@ -56,6 +62,7 @@ function someOrder(value: Value, literal: string | null, test: (order: number) =
 
 /** Numbers by size, other texts by their UTF-16 units. */
 export function compare(left: string, right: string): number {
+  charge((left.length + right.length) * NUMBER_UNITS);
   const numbers = [left, right].map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
   const difference = numbers[0]! - numbers[1]!;
   if (!Number.isNaN(difference)) return difference;
@@ -64,18 +71,24 @@ export function compare(left: string, right: string): number {
 
 function textsOf(value: Value): readonly string[] {
   const members = Array.isArray(value) ? value : [value];
+  charge(TEST_UNITS + members.length * TEXT_UNITS);
   return members.map(toText).filter((text) => text !== null);
 }
 
 function compileCall(filter: Extract<Filter, { kind: 'call' }>, read: ReadProperty): AccountTest {
   const { property, literals, method } = filter;
-  if (method === 'isNull') return (account) => read(account, property) === null;
-  if (method === 'notNull') return (account) => read(account, property) !== null;
+  if (method === 'isNull' || method === 'notNull') {
+    return (account) => {
+      charge(TEST_UNITS);
+      return (read(account, property) === null) === (method === 'isNull');
+    };
+  }
   const test = listTests[method];
   return (account, frame) => test(read(account, property), textsIn(literals, frame));
 }
 
 function textsIn(literals: readonly Operand[], frame: Frame): readonly string[] {
+  charge(literals.length * TEXT_UNITS);
   return literals.map((literal) => toText(literal.evaluate(frame))).filter((text) => text !== null);
 }
 
@@ -84,10 +97,17 @@ const listTests = {
   endsWith: (value: Value, [suffix]: readonly string[]) => suffix !== undefined && someText(value, (text) => text.endsWith(suffix)),
   contains: (value: Value, [part]: readonly string[]) => part !== undefined && containsPart(value, part),
   containsAll: (value: Value, parts: readonly string[]) => parts.every((part) => containsPart(value, part)),
-  in: (value: Value, members: readonly string[]) => someText(value, (text) => members.includes(text)),
+  in: (value: Value, members: readonly string[]) => someText(value, (text) => isAmong(text, members)),
 };
 
 /** Membership in a list, else a part of the text. */
 function containsPart(value: Value, part: string): boolean {
-  return Array.isArray(value) ? textsOf(value).includes(part) : (toText(value)?.includes(part) ?? false);
+  if (Array.isArray(value)) return isAmong(part, textsOf(value));
+  const text = toText(value);
+  return text !== null && findFirst(text, part) >= 0;
+}
+
+function isAmong(text: string, texts: readonly string[]): boolean {
+  charge(texts.length * TEXT_UNITS);
+  return texts.includes(text);
 }

@@ -2,7 +2,7 @@ import type { Operand } from '../transform.ts';
 
 /** A parsed account filter (contract: TRANSFORMS 2, accountAttribute, "Filter syntax"). */
 export type Filter =
-  | { readonly kind: 'and' | 'or'; readonly left: Filter; readonly right: Filter }
+  | { readonly kind: 'and' | 'or'; readonly operands: readonly Filter[] }
   | { readonly kind: 'not'; readonly operand: Filter }
   | { readonly kind: 'compare'; readonly property: string; readonly operator: CompareOperator; readonly literal: Operand }
   | { readonly kind: 'call'; readonly property: string; readonly method: FilterMethod; readonly literals: readonly Operand[] };

@@ -34,15 +34,15 @@ class FilterParser {
   }
 
   #or(): Filter {
-    let left = this.#and();
-    while (this.#take('||')) left = { kind: 'or', left, right: this.#and() };
-    return left;
+    const operands = [this.#and()];
+    while (this.#take('||')) operands.push(this.#and());
+    return operands.length === 1 ? operands[0]! : { kind: 'or', operands };
   }
 
   #and(): Filter {
-    let left = this.#term();
-    while (this.#take('&&')) left = { kind: 'and', left, right: this.#term() };
-    return left;
+    const operands = [this.#term()];
+    while (this.#take('&&')) operands.push(this.#term());
+    return operands.length === 1 ? operands[0]! : { kind: 'and', operands };
   }
 
   #term(): Filter {

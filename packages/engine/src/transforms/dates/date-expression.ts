@@ -4,6 +4,7 @@ import { inRange } from './date-format.ts';
 /** A date expression: steps from the input, or from now, one after the other (contract: TRANSFORMS 5, dateMath). */
 interface DateExpression {
   readonly fromNow: boolean;
+  readonly stepCount: number;
   /** Undefined when the result is out of all range. */
   apply(instantMs: number, roundUp: boolean): number | undefined;
 }
@@ -27,7 +28,7 @@ export function parseDateExpression(text: string): DateExpression | undefined {
     const truncated = truncate(instant, round);
     return roundUp ? add(truncated, 1, round) : truncated;
   };
-  return { fromNow: found[1] !== undefined, apply };
+  return { fromNow: found[1] !== undefined, stepCount: steps.length, apply };
 }
 
 function add(instantMs: number, amount: number, unit: Unit): number | undefined {

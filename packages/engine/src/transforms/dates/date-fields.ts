@@ -2,6 +2,12 @@ import { DAY_MS, dateOf, daysOf } from './calendar.ts';
 
 const YEAR_MAX = 1_000_000;
 
+/** The present, asked for only when a date depends on it. */
+export interface Present {
+  /** Milliseconds since 1970. */
+  readonly now: number;
+}
+
 /** What a text says of a date, field by field; undefined where it says nothing. Made for one reading, which fills it in. */
 export class DateFields {
   year: number | undefined;
@@ -28,9 +34,9 @@ export class DateFields {
   isFirstYear = false;
 
   /** The instant that the fields name; what is missing is that of 1 January 1970, 00:00 GMT. Undefined for what does not exist. */
-  instant(now: number): number | undefined {
+  instant(present: Present): number | undefined {
     const instant = this.#instant();
-    if (instant === undefined || !this.isFirstYear || instant >= startOfCentury(now)) return instant;
+    if (instant === undefined || !this.isFirstYear || instant >= startOfCentury(present.now)) return instant;
     this.year = this.year! + 100;
     return this.#instant();
   }
@@ -64,8 +70,8 @@ export class DateFields {
    * Two digits mean a year within 80 years before and 20 years after now (Java). In the first year of that span it takes the rest of
    * the date to tell.
    */
-  setShortYear(twoDigits: number, now: number): void {
-    const first = dateOf(Math.floor(startOfCentury(now) / DAY_MS)).year;
+  setShortYear(twoDigits: number, present: Present): void {
+    const first = dateOf(Math.floor(startOfCentury(present.now) / DAY_MS)).year;
     const year = Math.floor(first / 100) * 100 + twoDigits;
     this.year = year < first ? year + 100 : year;
     this.isFirstYear = year === first;

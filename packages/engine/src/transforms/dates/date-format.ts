@@ -1,3 +1,4 @@
+import type { Present } from './date-fields.ts';
 import { DatePatternError, parseDatePattern, UNREADABLE } from './date-pattern.ts';
 import { formatDate } from './format-date.ts';
 import { parseDate } from './parse-date.ts';
@@ -5,7 +6,7 @@ import { parseDate } from './parse-date.ts';
 /** A way to write instants, by name or by pattern. */
 export interface DateFormat {
   /** Milliseconds since 1970; undefined when the text is no date of this format. */
-  read(text: string, now: number): number | undefined;
+  read(text: string, present: Present): number | undefined;
   write(instantMs: number): string;
 }
 
@@ -34,7 +35,7 @@ export function dateFormatOf(name: string, use: 'read' | 'write'): DateFormat {
   if (use === 'read' && unreadable !== undefined && 'letter' in unreadable) {
     throw new DatePatternError(`Dates cannot be read by '${unreadable.letter}'`);
   }
-  return { read: (text, now) => parseDate(parts, text, now), write: (instantMs) => formatDate(parts, instantMs) };
+  return { read: (text, present) => parseDate(parts, text, present), write: (instantMs) => formatDate(parts, instantMs) };
 }
 
 /** The instant when arithmetic can go on with it. */

@@ -1,4 +1,4 @@
-import { DateFields } from './date-fields.ts';
+import { DateFields, type Present } from './date-fields.ts';
 import type { PatternPart } from './date-pattern.ts';
 import { eras, halves, months, shortMonths, shortWeekdays, weekdays, zones } from './names.ts';
 
@@ -11,14 +11,14 @@ const weekdayNames = [weekdays, shortWeekdays];
 /**
  * Reads a text as `SimpleDateFormat.parse(String)` does in GMT with English names: what follows the matched part is ignored, numbers may
  * have fewer digits than letters, and more unless another number follows at once (contract: TRANSFORMS 5). Undefined when the text does
- * not match, and also for a date that does not exist, where Java would roll over. `now` decides the century of two-digit years.
+ * not match, and also for a date that does not exist, where Java would roll over. The present decides the century of two-digit years.
  */
-export function parseDate(parts: readonly PatternPart[], text: string, now: number): number | undefined {
-  const reading = new Reading(text, now);
+export function parseDate(parts: readonly PatternPart[], text: string, present: Present): number | undefined {
+  const reading = new Reading(text, present);
   for (let index = 0; index < parts.length; index++) {
     if (!reading.readPart(parts[index]!, isNumber(parts[index + 1]))) return undefined;
   }
-  return reading.fields.instant(now);
+  return reading.fields.instant(present);
 }
 
 function isNumber(part: PatternPart | undefined): boolean {
@@ -32,7 +32,7 @@ class Reading {
 
   constructor(
     private readonly text: string,
-    private readonly now: number,
+    private readonly present: Present,
   ) {}
 
   /** Reads one part of the pattern; false when the text does not go on with it. */
@@ -100,7 +100,7 @@ class Reading {
       case 'y':
       case 'Y':
         // `Y` is read as `y`: only so the documentation's sample `YYYY-MM-dd` gives what it prints.
-        if (isShort) fields.setShortYear(value, this.now);
+        if (isShort) fields.setShortYear(value, this.present);
         else fields.year = value;
         break;
       case 'M':

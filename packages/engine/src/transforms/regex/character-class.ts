@@ -1,72 +1,59 @@
-import { type CharacterSet, negate, setOf } from './character-set.ts';
-import { complement, ignoringCase, intersection, type Ranges, union } from './code-points.ts';
+import { type CodePointSet, intersectionOf, setOf, unionOf } from './code-point-set.ts';
+import { ignoringCase } from './code-points.ts';
 import type { PatternReader } from './pattern-reader.ts';
 import { readEscape } from './read-escape.ts';
 import { RegexError } from './regex-error.ts';
 
 /** Reads a class after its `[`: with ranges, nested classes (a union) and `&&` (what both sides have). */
-export function readClass(reader: PatternReader, ignoreCase: boolean): CharacterSet {
+export function readClass(reader: PatternReader, ignoreCase: boolean): CodePointSet {
   return reader.nested(() => {
     const negated = reader.take('^');
-    let result: CharacterSet | undefined;
-    do {
-      const side = readUnion(reader, ignoreCase);
-      result = result === undefined ? side : setOf(intersection(plainRanges(result), plainRanges(side)));
-    } while (reader.take('&&'));
+    const sides: CodePointSet[] = [];
+    do sides.push(readUnion(reader, ignoreCase));
+    while (reader.take('&&'));
     if (!reader.take(']')) throw new RegexError('A character class is not closed');
-    return negated ? negate(result) : result;
+    const set = intersectionOf(sides);
+    return negated ? set.complement() : set;
   });
 }
 
-function readUnion(reader: PatternReader, ignoreCase: boolean): CharacterSet {
-  let ranges: Ranges = [];
-  const properties: string[] = [];
+function readUnion(reader: PatternReader, ignoreCase: boolean): CodePointSet {
+  const ranges: (readonly [number, number])[] = [];
+  const sets: CodePointSet[] = [];
   let isFirst = true;
   while (!reader.atEnd && !reader.startsWith('&&') && (isFirst || !reader.startsWith(']'))) {
     isFirst = false;
     const member = readMember(reader, ignoreCase);
-    if (member.negated && member.properties.length > 0) {
-      if (member.ranges.length > 0 || member.properties.length > 1) throw unsupported();
-      properties.push(member.properties[0]!.replace(/^\\(p|P)/, (_, letter) => (letter === 'p' ? '\\P' : '\\p')));
-    } else {
-      ranges = union(ranges, member.negated ? complement(member.ranges) : member.ranges);
-      properties.push(...member.properties);
-    }
+    if (!('cost' in member)) ranges.push(member);
+    // Sets with a name are shared: named a second time, one adds nothing.
+    else if (!sets.includes(member)) sets.push(member);
   }
-  return setOf(ranges, properties);
+  if (ranges.length > 0 || sets.length === 0) sets.unshift(setOf(ignoreCase ? ignoringCase(ranges) : ranges));
+  return unionOf(sets);
 }
 
-function readMember(reader: PatternReader, ignoreCase: boolean): CharacterSet {
+function readMember(reader: PatternReader, ignoreCase: boolean): CodePointSet | readonly [number, number] {
   if (reader.take('[')) return readClass(reader, ignoreCase);
-  const first = readPoint(reader);
+  const first = readPoint(reader, ignoreCase);
   if (typeof first !== 'number') return first;
-  let last: number | CharacterSet = first;
+  let last: number | CodePointSet = first;
   const before = reader.position;
   if (reader.take('-')) {
     // A hyphen before the end, a nested class or a set is only a hyphen.
     if (reader.startsWith(']') || reader.startsWith('[') || reader.startsWith('&&')) reader.position = before;
-    else last = readPoint(reader);
+    else last = readPoint(reader, ignoreCase);
   }
   if (typeof last !== 'number') {
     reader.position = before;
     last = first;
   }
   if (last < first) throw new RegexError('A range in a character class is the wrong way round');
-  return setOf(ignoreCase ? ignoringCase([[first, last]]) : [[first, last]]);
+  return [first, last];
 }
 
-function readPoint(reader: PatternReader): number | CharacterSet {
+function readPoint(reader: PatternReader, ignoreCase: boolean): number | CodePointSet {
   if (!reader.take('\\')) return reader.next();
-  const read = readEscape(reader);
+  const read = readEscape(reader, ignoreCase);
   if (typeof read === 'string') throw new RegexError(`\\${read} has no meaning in a character class`);
   return read;
-}
-
-function plainRanges(set: CharacterSet): Ranges {
-  if (set.properties.length > 0) throw unsupported();
-  return set.negated ? complement(set.ranges) : set.ranges;
-}
-
-function unsupported(): RegexError {
-  return new RegexError('Unicode properties cannot be combined with && or a negated class inside a class');
 }

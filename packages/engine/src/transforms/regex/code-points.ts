@@ -2,8 +2,6 @@
 type Range = readonly [first: number, last: number];
 export type Ranges = readonly Range[];
 
-const LAST = 0x10ffff;
-
 export const digits: Ranges = [[0x30, 0x39]];
 export const wordCharacters: Ranges = [
   [0x30, 0x39],
@@ -11,7 +9,7 @@ export const wordCharacters: Ranges = [
   [0x5f, 0x5f],
   [0x61, 0x7a],
 ];
-/** Java's `\s`, which counts the vertical tab that RE2 leaves out. */
+/** Java's `\s`, with the vertical tab. */
 export const whiteSpace: Ranges = [
   [0x09, 0x0d],
   [0x20, 0x20],
@@ -39,7 +37,7 @@ export const lineTerminators: Ranges = [
   [0x85, 0x85],
   [0x2028, 0x2029],
 ];
-export const anything: Ranges = [[0, LAST]];
+export const anything: Ranges = [[0, 0x10ffff]];
 
 /** Java's POSIX classes, which are ASCII. */
 export const posix: ReadonlyMap<string, Ranges> = new Map<string, Ranges>([
@@ -58,9 +56,11 @@ export const posix: ReadonlyMap<string, Ranges> = new Map<string, Ranges>([
   ['Space', whiteSpace],
 ]);
 
+/** The ranges in order, with those that overlap or touch made one. */
 export function union(...sets: readonly Ranges[]): Ranges {
   const merged: [number, number][] = [];
-  for (const [first, last] of sets.flat().sort((a, b) => a[0] - b[0])) {
+  const all = sets.length === 1 ? [...sets[0]!] : sets.flat();
+  for (const [first, last] of all.sort((a, b) => a[0] - b[0])) {
     const previous = merged.at(-1);
     if (previous !== undefined && first <= previous[1] + 1) previous[1] = Math.max(previous[1], last);
     else merged.push([first, last]);
@@ -68,24 +68,13 @@ export function union(...sets: readonly Ranges[]): Ranges {
   return merged;
 }
 
-export function complement(set: Ranges): Ranges {
-  const gaps: [number, number][] = [];
-  let next = 0;
-  for (const [first, last] of union(set)) {
-    if (first > next) gaps.push([next, first - 1]);
-    next = last + 1;
-  }
-  if (next <= LAST) gaps.push([next, LAST]);
-  return gaps;
-}
-
-export function intersection(a: Ranges, b: Ranges): Ranges {
-  return complement(union(complement(a), complement(b)));
-}
-
 /** The set with both cases of its ASCII letters: Java's `(?i)` knows no others. */
 export function ignoringCase(set: Ranges): Ranges {
-  const lower = intersection(set, [[0x61, 0x7a]]).map(([first, last]): Range => [first - 32, last - 32]);
-  const upper = intersection(set, [[0x41, 0x5a]]).map(([first, last]): Range => [first + 32, last + 32]);
-  return union(set, lower, upper);
+  return union(set, shifted(set, 0x61, 0x7a, -32), shifted(set, 0x41, 0x5a, 32));
+}
+
+function shifted(set: Ranges, first: number, last: number, by: number): Ranges {
+  return set
+    .filter((range) => range[0] <= last && range[1] >= first)
+    .map((range): Range => [Math.max(range[0], first) + by, Math.min(range[1], last) + by]);
 }

@@ -31,6 +31,12 @@ export class PatternReader {
     return found;
   }
 
+  /** The digit that comes next, if one does. */
+  peekDigit(): number | undefined {
+    const digit = this.source.charCodeAt(this.position) - 0x30;
+    return digit >= 0 && digit <= 9 ? digit : undefined;
+  }
+
   /** The next code point. */
   next(): number {
     const code = this.source.codePointAt(this.position);

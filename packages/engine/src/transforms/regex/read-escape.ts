@@ -1,5 +1,5 @@
-import { type CharacterSet, negate, setOf } from './character-set.ts';
-import { digits, horizontalSpace, posix, type Ranges, verticalSpace, whiteSpace, wordCharacters } from './code-points.ts';
+import { type CodePointSet, propertySet, setOf, unionOf } from './code-point-set.ts';
+import { digits, horizontalSpace, posix, verticalSpace, whiteSpace, wordCharacters } from './code-points.ts';
 import type { PatternReader } from './pattern-reader.ts';
 import { RegexError } from './regex-error.ts';
 
@@ -12,29 +12,45 @@ const controls = new Map([
   ['e', 0x1b],
 ]);
 
-const sets = new Map<string, Ranges>([
-  ['d', digits],
-  ['w', wordCharacters],
-  ['s', whiteSpace],
-  ['h', horizontalSpace],
-  ['v', verticalSpace],
+const sets = new Map([
+  ['d', setOf(digits)],
+  ['w', setOf(wordCharacters)],
+  ['s', setOf(whiteSpace)],
+  ['h', setOf(horizontalSpace)],
+  ['v', setOf(verticalSpace)],
+]);
+const posixSets = new Map([...posix].map(([name, ranges]) => [name, setOf(ranges)]));
+
+/** Names that Java has for properties which Unicode calls otherwise. */
+const namedProperties = new Map([
+  ['Letter', 'L'],
+  ['Digit', 'Nd'],
+  ['Punctuation', 'P'],
+  ['Control', 'Cc'],
+  ['Alphabetic', 'Alphabetic'],
+  ['Lowercase', 'Lowercase'],
+  ['Uppercase', 'Uppercase'],
+  ['Ideographic', 'Ideographic'],
+  ['White_Space', 'White_Space'],
 ]);
 
-/** Escapes with a meaning outside character classes only. */
-const places = new Set(['b', 'B', 'A', 'z', 'Z', 'R']);
+const bothCases = [
+  ['Lu', 'Ll', 'Lt'],
+  ['Lower', 'Upper'],
+];
 
-/** Reads what follows a backslash: a code point, a set, or the letter of an escape that stands for a place or a line break. */
-export function readEscape(reader: PatternReader): number | CharacterSet | string {
+/** Reads what follows a backslash: a code point, a set, or the letter of an escape that stands for a place, a line break or a group. */
+export function readEscape(reader: PatternReader, ignoreCase: boolean): number | CodePointSet | string {
   const code = reader.next();
   const letter = String.fromCodePoint(code);
   if (!/^[A-Za-z0-9]$/.test(letter)) return code;
-  if (/[1-9k]/.test(letter)) throw new RegexError('References to groups inside a pattern are not supported');
   const control = controls.get(letter);
   if (control !== undefined) return control;
   const set = sets.get(letter.toLowerCase());
-  if (set !== undefined) return letter === letter.toLowerCase() ? setOf(set) : negate(setOf(set));
-  if (places.has(letter)) return letter;
-  if (letter === 'p' || letter === 'P') return letter === 'p' ? readProperty(reader) : negate(readProperty(reader));
+  if (set !== undefined) return letter === letter.toLowerCase() ? set : set.complement();
+  if (/[bBAzZRk1-9]/.test(letter)) return letter;
+  if (letter === 'p') return readProperty(reader, ignoreCase);
+  if (letter === 'P') return readProperty(reader, ignoreCase).complement();
   return readCode(letter, reader);
 }
 
@@ -59,18 +75,20 @@ function hexOrOctal(digitsRead: string | undefined, base: number): number {
   return code;
 }
 
-/** `\p{L}`, `\pL`, `\p{IsLatin}`, `\p{Alpha}`. */
-function readProperty(reader: PatternReader): CharacterSet {
+/** `\p{L}`, `\pL`, `\p{IsLatin}`, `\p{IsAlphabetic}`, `\p{Alpha}`. Those that mean a case mean both when case is ignored. */
+function readProperty(reader: PatternReader, ignoreCase: boolean): CodePointSet {
   const found = reader.match(/\{([A-Za-z_]+)\}|([A-Za-z])/y);
   const name = found?.[1] ?? found?.[2] ?? '';
-  const ascii = posix.get(name);
-  if (ascii !== undefined) return setOf(ascii);
+  const both = ignoreCase ? bothCases.find((cases) => cases.includes(name)) : undefined;
+  return both === undefined ? namedSet(name) : unionOf(both.map(namedSet));
+}
+
+function namedSet(name: string): CodePointSet {
+  const ascii = posixSets.get(name);
+  if (ascii !== undefined) return ascii;
   const bare = name.replace(/^Is/, '');
-  const property = /^[A-Z][a-z]?$/.test(bare) ? `\\p{${bare}}` : `\\p{Script=${bare}}`;
-  try {
-    new RegExp(property, 'u');
-  } catch {
-    throw new RegexError(`\\p{${name}} is not supported`);
-  }
-  return setOf([], [property]);
+  const isCategory = /^[A-Z][a-z]?$/.test(bare);
+  const set = propertySet(isCategory ? bare : ((bare === name ? undefined : namedProperties.get(bare)) ?? `Script=${bare}`));
+  if (set === undefined) throw new RegexError(`\\p{${name}} is not supported`);
+  return set;
 }

@@ -1,5 +1,6 @@
+import { limits } from '../limits.ts';
 import { RegexError } from './regex-error.ts';
-import type { TranslatedPattern } from './translate.ts';
+import type { ParsedPattern } from './syntax.ts';
 
 /** Texts and numbers of groups, one after the other. */
 export type Replacement = readonly (string | number)[];
@@ -8,7 +9,10 @@ export type Replacement = readonly (string | number)[];
  * Reads a replacement as Java's `Matcher.appendReplacement` does: `\` takes the meaning from what follows, `$` names a group with as many
  * digits as there are groups for. A missing group and a trailing `\` are errors (contract: TRANSFORMS 3, replace).
  */
-export function parseReplacement(source: string, { groupCount, groupNames }: TranslatedPattern): Replacement {
+export function parseReplacement(
+  source: string,
+  { groupCount, groupNames }: Pick<ParsedPattern, 'groupCount' | 'groupNames'>,
+): Replacement {
   const parts: (string | number)[] = [];
   let text = '';
   const addGroup = (group: number) => {
@@ -49,9 +53,12 @@ function groupDigits(source: string, start: number, groupCount: number): string 
   return all.slice(0, length);
 }
 
-/** The text for one match; a group that took no part is empty. */
+/** The text for one match; a group that took no part is empty. Ends early when it is longer than any text may be. */
 export function replacementText(replacement: Replacement, group: (number: number) => string | null): string {
   let text = '';
-  for (const part of replacement) text += typeof part === 'string' ? part : (group(part) ?? '');
+  for (const part of replacement) {
+    text += typeof part === 'string' ? part : (group(part) ?? '');
+    if (text.length > limits.text) break;
+  }
   return text;
 }
