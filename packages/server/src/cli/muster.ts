@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { readConfig, variables } from '../config.ts';
 import { OperatorError } from '../operator-error.ts';
+import { addTransformCommands } from './transform/transform-commands.ts';
 
 // Each command loads its own code: what a server needs is much, and a start should not wait for what it does not use.
 const program = new Command('muster').description('Muster, a self-hosted identity service').version('0.1.0').showHelpAfterError();
@@ -30,6 +31,8 @@ program
     const { token } = await localToken(readConfig(process.env));
     process.stdout.write(`${token}\n`);
   });
+
+addTransformCommands(program);
 
 program.addHelpText(
   'after',

@@ -1,3 +1,4 @@
+import { stringifyInOrder } from '@muster/engine';
 import { OperatorError } from '../operator-error.ts';
 
 /** A refusal of the API, with what it said. */
@@ -25,7 +26,7 @@ export function openApiSession(baseUrl: string, token: string, identityId: strin
     get: (path) => call('GET', path, {}),
     send: (method, path, body) =>
       call(method, path, {
-        body: JSON.stringify(body),
+        body: stringifyInOrder(body),
         headers: { 'content-type': method === 'PATCH' ? 'application/json-patch+json' : 'application/json' },
       }),
     upload(path, file) {

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parse } from 'yaml';
+import { transformTestFile } from '../transforms/transform-test-file.ts';
 import { ImportError } from './api-session.ts';
+import { parseYamlInOrder } from './parse-yaml.ts';
 
 type Body = Record<string, unknown>;
 
@@ -63,14 +64,14 @@ export async function readOrganisationFiles(folder: string): Promise<Organisatio
 
 async function readAll<T>(folder: string): Promise<T[]> {
   if (!existsSync(folder)) return [];
-  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name)).sort();
+  const names = (await readdir(folder)).filter((name) => /\.ya?ml$/.test(name) && !transformTestFile.test(name)).sort();
   return Promise.all(names.map(async (name) => (await readYaml<T>(join(folder, name)))!));
 }
 
 async function readYaml<T>(path: string): Promise<T | undefined> {
   if (!existsSync(path)) return undefined;
   try {
-    return parse(await readFile(path, 'utf8')) as T;
+    return parseYamlInOrder(await readFile(path, 'utf8')) as T;
   } catch (error) {
     throw new ImportError(`${path} is not valid YAML: ${(error as Error).message.split('\n')[0]}`);
   }

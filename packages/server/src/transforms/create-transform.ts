@@ -18,6 +18,7 @@ export const createTransform = defineRoute({
   body: TransformInput,
   bodyLimitBytes: transformBodyLimitBytes,
   responses: { 201: TransformWire },
+  keepsKeyOrder: true,
   async handle({ db, body, services, caller, now, trackingId }) {
     const configuration = await loadConfiguration(db, await bumpConfigurationVersion(db));
     if (body.id != null) throw illegalUpdate('id');

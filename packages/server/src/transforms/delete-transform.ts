@@ -3,6 +3,7 @@ import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { IdParams } from '../http/schemas.ts';
 import { bumpConfigurationVersion, loadConfiguration } from '../processing/configuration-store.ts';
+import { policiesUsingTransform } from '../provisioning/policies/policies-using-transform.ts';
 import { manageTransforms } from './transform-rights.ts';
 import { deleteTransformRow, getTransformRow } from './transform-store.ts';
 import { transformToWire } from './transform-wire.ts';
@@ -14,7 +15,7 @@ export const deleteTransform = defineRoute({
   path: '/transforms/:id',
   tag: 'Transforms',
   summary: 'Delete a transform',
-  description: 'Refused while a mapping or another transform uses it.',
+  description: 'Refused while a mapping, a provisioning policy or another transform uses it.',
   rights: manageTransforms,
   params: IdParams,
   responses: { 204: null },
@@ -23,7 +24,12 @@ export const deleteTransform = defineRoute({
     const stored = await getTransformRow(db, params.id);
     if (stored.internal) throw builtInObject('transform', stored.name);
     const { profiles, transforms } = usersOfTransform(configuration, stored.name);
-    const users = [...profiles.map(({ name }) => `identity profile "${name}"`), ...transforms.map((name) => `transform "${name}"`)];
+    const policies = await policiesUsingTransform(db, configuration, stored.name);
+    const users = [
+      ...profiles.map(({ name }) => `identity profile "${name}"`),
+      ...transforms.map((name) => `transform "${name}"`),
+      ...policies.map(({ sourceName, usageType }) => `provisioning policy ${usageType} of source "${sourceName}"`),
+    ];
     if (users.length > 0)
       throw objectInUse(`The transform "${stored.name}" cannot be deleted because it is in use by ${users.join(', ')}.`);
     await deleteTransformRow(db, stored.id);

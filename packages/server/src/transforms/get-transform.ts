@@ -13,6 +13,7 @@ export const getTransform = defineRoute({
   rights: readTransforms,
   params: IdParams,
   responses: { 200: TransformWire },
+  keepsKeyOrder: true,
   async handle({ db, params }) {
     return transformToWire(await getTransformRow(db, params.id));
   },

@@ -24,6 +24,7 @@ export const listTransforms = defineRoute({
     Type.Object({ name: Type.Optional(Type.String({ description: 'Only the transform of exactly this name' })) }),
   ]),
   responses: { 200: Type.Array(TransformWire) },
+  keepsKeyOrder: true,
   async handle({ db, query, reply }) {
     const { page, total } = await listRows(db, readCollectionQuery(query, rules), query.name);
     if (total !== null) sendCount(reply, total);

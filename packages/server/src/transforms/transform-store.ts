@@ -1,4 +1,4 @@
-import { foldKey } from '@muster/engine';
+import { foldKey, stringifyInOrder } from '@muster/engine';
 import { type Selectable, sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
 import type { TransformRow } from '../database/tables.ts';
@@ -58,5 +58,5 @@ function contentColumns({ attributes, requiresPeriodicRefresh }: TransformInput)
 }
 
 function jsonOrNull(value: unknown): string | null {
-  return value === null || value === undefined ? null : JSON.stringify(value);
+  return value === null || value === undefined ? null : stringifyInOrder(value);
 }

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { stringifyInOrder } from '@muster/engine';
 import { builtInObject, illegalUpdate } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
@@ -23,6 +23,7 @@ export const updateTransform = defineRoute({
   body: TransformInput,
   bodyLimitBytes: transformBodyLimitBytes,
   responses: { 200: TransformWire },
+  keepsKeyOrder: true,
   async handle({ db, params, body, services, caller, now, trackingId }) {
     const configuration = await loadConfiguration(db, await bumpConfigurationVersion(db));
     const stored = await getTransformRow(db, params.id);
@@ -32,8 +33,8 @@ export const updateTransform = defineRoute({
     }
     checkTransform(body, configuration);
     const updated = transformToWire(await updateTransformContent(db, stored.id, body, now));
-    // Written again as it was, as scripts do, it concerns nobody.
-    if (!isDeepStrictEqual(updated, transformToWire(stored))) {
+    // Written again as it was, as scripts do, it concerns nobody. Compared as text, since the order of a table means something.
+    if (stringifyInOrder(updated) !== stringifyInOrder(transformToWire(stored))) {
       const profileIds = usersOfTransform(configuration, stored.name).profiles.map(({ id }) => id);
       await requireProfileRefresh(db, profileIds, now);
     }

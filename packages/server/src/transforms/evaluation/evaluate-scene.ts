@@ -1,5 +1,6 @@
 import { compileTransform, evaluateTransform, type TraceStep, type TransformConfigurations, type Value } from '@muster/engine';
-import { type Scene, type SceneInputs, sceneConfiguration, sceneContext } from './scene.ts';
+import type { Scene } from './scene.ts';
+import { type SceneInputs, sceneConfiguration, sceneContext } from './scene-context.ts';
 
 /** What an evaluation answers, in the words of `POST /muster/v1/transforms/evaluate` and of transform tests. */
 export type SceneResult = { readonly value: Value } | { readonly error: SceneError };
@@ -22,11 +23,11 @@ export function evaluateScene(
   record?: (step: TraceStep) => void,
 ): SceneResult {
   const configuration = sceneConfiguration(definition, scene, stored);
-  const compiled = compileTransform(definition as never, configuration);
+  const compiled = compileTransform(definition as never, configuration, inputs.branches);
   const [problem] = compiled.problems;
   if (problem !== undefined) return { error: { path: problem.path, type: problem.type, reason: problem.reason } };
   const trace = record && { step: record, microseconds: inputs.microseconds };
-  const evaluation = evaluateTransform(compiled, { ...sceneContext(definition, scene, configuration, inputs), trace });
+  const evaluation = evaluateTransform(compiled, sceneContext(definition, scene, configuration, inputs, trace));
   if ('value' in evaluation) return evaluation;
   const { path, type, reason } = evaluation.error;
   return { error: { path, type, reason } };
