@@ -18,6 +18,7 @@ import { mountRoutes } from './http/mount.ts';
 import { answerUnknownPath } from './http/not-found.ts';
 import { mountPages } from './http/pages.ts';
 import { parseJsonBody, parseQuery, refuseUnsafeText } from './http/parse-request.ts';
+import { createTurns } from './http/turns.ts';
 import type { Ids } from './ids.ts';
 import { createJobs } from './jobs/index.ts';
 import { createWorker } from './jobs/worker.ts';
@@ -57,6 +58,7 @@ export function createApp({ config, database, secretKey, clock, ids }: AppOption
     tokens: createTokens(keys, clock),
     callers: createCallers(clock),
     orgs: createOrgCache(),
+    turns: createTurns(clock),
     worker,
     metrics: createMetrics({
       poolFigures: database.poolFigures,

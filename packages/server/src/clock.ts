@@ -2,9 +2,11 @@
 export interface Clock {
   /** Milliseconds since 1970. */
   now(): number;
+  /** Microseconds from any fixed point, which never go back: for how long something took. */
+  microseconds(): number;
 }
 
-export const systemClock: Clock = { now: () => Date.now() };
+export const systemClock: Clock = { now: () => Date.now(), microseconds: () => Number(process.hrtime.bigint() / 1000n) };
 
 /** ISO-8601, UTC, milliseconds, `Z`: the form of every time in the API and the database (contract: BEHAVIOUR 3). */
 export function isoTime(milliseconds: number): string {

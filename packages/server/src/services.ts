@@ -6,6 +6,7 @@ import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { Database } from './database/open-database.ts';
 import type { Metrics } from './http/metrics.ts';
+import type { Turns } from './http/turns.ts';
 import type { Ids } from './ids.ts';
 import type { Worker } from './jobs/worker.ts';
 import type { OrgCache } from './processing/org-cache.ts';
@@ -20,6 +21,8 @@ export interface Services {
   readonly tokens: Tokens;
   readonly callers: Callers;
   readonly orgs: OrgCache;
+  /** For evaluations that requests ask for. */
+  readonly turns: Turns;
   readonly worker: Worker;
   readonly metrics: Metrics;
   readonly log: FastifyBaseLogger;

@@ -11,8 +11,10 @@ export type Level =
 
 /** Who may call an operation: one of the scopes and one of the levels (contract: BEHAVIOUR 4, its table). */
 export interface Rights {
-  /** Alternatives; empty: only `sp:scopes:all`; `none`: any token. */
+  /** Alternatives, one of which is enough unless `everyScope` says otherwise; empty: only `sp:scopes:all`; `none`: any token. */
   readonly scopes: readonly string[] | 'none';
+  /** All of the scopes are needed, as the contract wants it in one place (BEHAVIOUR 4). */
+  readonly everyScope?: boolean;
   /** Levels that may; `any`: every user. */
   readonly levels: readonly Level[] | 'any';
   /** Whether an API client, a token without user, may. */
@@ -44,13 +46,14 @@ export type Verdict = 'granted' | 'refused' | 'self' | 'manager';
  */
 export function judgeRights(rights: Rights, caller: Caller): Verdict {
   if (rights.operator) return caller.scopes.has(operatorScope) ? 'granted' : 'refused';
-  if (!holdsScope(rights.scopes, caller.scopes)) return 'refused';
+  if (!holdsScopes(rights, caller.scopes)) return 'refused';
   if (caller.identityId === null) return rights.clients ? 'granted' : 'refused';
   if (rights.levels === 'any' || rights.levels.some((level) => caller.levels.has(level))) return 'granted';
   if (rights.managerOf) return 'manager';
   return rights.self ? 'self' : 'refused';
 }
 
-function holdsScope(needed: Rights['scopes'], held: ReadonlySet<string>): boolean {
-  return needed === 'none' || held.has('sp:scopes:all') || needed.some((scope) => held.has(scope));
+function holdsScopes({ scopes, everyScope }: Rights, held: ReadonlySet<string>): boolean {
+  if (scopes === 'none' || held.has('sp:scopes:all')) return true;
+  return everyScope ? scopes.every((scope) => held.has(scope)) : scopes.some((scope) => held.has(scope));
 }

@@ -9,7 +9,7 @@ export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
 /** What a handler works with. */
 export interface RouteContext<Params, Query, Body> {
   readonly services: Services;
-  /** The pool for GET, else the request's transaction; nothing but the database is awaited inside it. */
+  /** The pool for GET and where the route says so, else the request's transaction; nothing but the database is awaited inside it. */
   readonly db: Db;
   /** The time of the request, ISO-8601. */
   readonly now: string;
@@ -42,10 +42,12 @@ interface Shape<Params extends TSchema, Query extends TSchema, Body extends TSch
   readonly produces?: 'application/json' | 'text/csv';
   /** By status; null where there is no body. The first is the answer when the handler sets none. */
   readonly responses: Readonly<Record<number, TSchema | null>>;
-  /** False for handlers that open short transactions of their own, such as uploads. */
+  /** False for handlers that open short transactions of their own, such as uploads, or that only read: `db` is then the pool. */
   readonly transaction?: boolean;
   /** JSON body limit in bytes; 1 MiB by default. */
   readonly bodyLimitBytes?: number;
+  /** Body and answer hold tables of transforms, whose keys mean something in their order: they are read and written in it. */
+  readonly keepsKeyOrder?: boolean;
   /** Served outside the API families, under its own path (Muster's additions). */
   readonly ownPath?: boolean;
 }

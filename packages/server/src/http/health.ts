@@ -9,7 +9,7 @@ export function mountHealth(app: FastifyInstance, services: Services): void {
     draining = true;
   });
   app.addHook('onResponse', async (request, reply) => {
-    const { operationId } = request.routeOptions.config as { operationId?: string };
+    const { operationId } = request.routeOptions.config;
     if (operationId) services.metrics.observeRequest(operationId, reply.statusCode, reply.elapsedTime / 1000);
     request.log.debug(
       { trackingId: request.id, operationId, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime) },

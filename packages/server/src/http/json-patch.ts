@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { copyInOrder } from '@muster/engine';
 import { type Static, Type } from '@sinclair/typebox';
 import { Value } from '@sinclair/typebox/value';
 import { isWithin, type Pointer, parsePointer } from './json-pointer.ts';
@@ -84,9 +85,9 @@ interface Run {
  */
 export function applyJsonPatch(document: object, body: unknown, rules: JsonPatchRules): Record<string, unknown> {
   const operations = readOperations(body);
-  const before = structuredClone(document) as Record<string, unknown>;
+  const before = copyInOrder(document) as Record<string, unknown>;
   const run: Run = {
-    document: structuredClone(before),
+    document: copyInOrder(before),
     immutable: rules.immutable.map(rulePlace),
     mutable: rules.mutable?.map(rulePlace),
     booleans: (rules.booleans ?? []).map(rulePlace),
@@ -228,7 +229,7 @@ function readValue({ op, path, value }: JsonPatchOperation): unknown {
 /** A copy, so that no two places share a value; refused where it would be too deep, or assign a prototype to whoever copies it on. */
 function ownCopy(path: string, value: unknown): unknown {
   refuseUnsafe(path, value, MAX_DEPTH);
-  return structuredClone(value);
+  return copyInOrder(value);
 }
 
 function refuseUnsafe(path: string, value: unknown, depthLeft: number): void {

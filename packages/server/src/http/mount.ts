@@ -1,3 +1,4 @@
+import { stringifyInOrder } from '@muster/engine';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { type Caller, judgeRights } from '../auth/rights.ts';
 import { isoTime } from '../clock.ts';
@@ -11,6 +12,13 @@ import { familyOf, internalPrefix } from './families.ts';
 import { limitRate } from './rate-limit.ts';
 import { withoutNames } from './schemas.ts';
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    operationId?: string;
+    keepsKeyOrder?: boolean;
+  }
+}
+
 /** Registers every operation. Families are resolved before routing (`families.ts`), so each is registered once. */
 export function mountRoutes(app: FastifyInstance, services: Services, routes: readonly Route[]): void {
   const rateLimit = services.config.rateLimit === 'isc' ? limitRate(services.clock) : null;
@@ -20,7 +28,7 @@ export function mountRoutes(app: FastifyInstance, services: Services, routes: re
       url: route.ownPath ? route.path : internalPrefix + route.path,
       schema: schemaOf(route),
       ...(route.bodyLimitBytes === undefined ? {} : { bodyLimit: route.bodyLimitBytes }),
-      config: { operationId: route.operationId },
+      config: { operationId: route.operationId, keepsKeyOrder: route.keepsKeyOrder ?? false },
       onRequest: async (request) => {
         const caller = await authenticate(request, services);
         rateLimit?.(caller.clientId, familyOf(request.raw));
@@ -82,6 +90,7 @@ async function run(route: Route, services: Services, request: CalledRequest, rep
     services.worker.wake();
   }
   if (result instanceof JsonText) return reply.type('application/json; charset=utf-8').serializer(asIs).send(result.text);
+  if (route.keepsKeyOrder) return reply.type('application/json; charset=utf-8').serializer(stringifyInOrder).send(result);
   return reply.send(result);
 }
 

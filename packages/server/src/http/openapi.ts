@@ -54,10 +54,11 @@ function operationOf(route: Route, components: Json): Json {
 }
 
 /** Who may call, in words. */
-function rightsText({ scopes, levels, clients, self, managerOf }: Rights): string {
+function rightsText({ scopes, everyScope, levels, clients, self, managerOf }: Rights): string {
   const who = levels === 'any' ? 'any user' : levels.join(', ');
   const others = [clients && 'API clients', self && 'everybody for themselves', managerOf && 'managers for their reports'].filter(Boolean);
-  const scopeText = scopes === 'none' ? 'none needed' : ['sp:scopes:all', ...scopes].map((scope) => `\`${scope}\``).join(' or ');
+  const named = scopes === 'none' ? [] : scopes.map((scope) => `\`${scope}\``);
+  const scopeText = scopes === 'none' ? 'none needed' : ['`sp:scopes:all`', ...(everyScope ? [named.join(' and ')] : named)].join(' or ');
   return `**Scopes:** ${scopeText}. **User levels:** ${[who, ...others].join(', ')}.`;
 }
 

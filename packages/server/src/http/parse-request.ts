@@ -1,3 +1,4 @@
+import { parseInOrder } from '@muster/engine';
 import type { FastifyRequest } from 'fastify';
 import { badSyntax, illegalValue } from '../errors.ts';
 
@@ -17,17 +18,17 @@ export function parseQuery(text: string): Record<string, string | string[]> {
 }
 
 /** A JSON body, bounded in depth; empty is no body, as clients send `Content-Type: application/json` with nothing. */
-export async function parseJsonBody(_request: FastifyRequest, text: string | Buffer): Promise<unknown> {
+export async function parseJsonBody(request: FastifyRequest, text: string | Buffer): Promise<unknown> {
   if (text.length === 0) return undefined;
-  const body = parseJson(String(text));
+  const body = parseJson(String(text), request.routeOptions.config?.keepsKeyOrder ? parseInOrder : JSON.parse);
   const problem = problemIn(body, 0);
   if (problem) throw badSyntax(problem);
   return body;
 }
 
-function parseJson(text: string): unknown {
+function parseJson(text: string, parse: (text: string) => unknown): unknown {
   try {
-    return JSON.parse(text);
+    return parse(text);
   } catch {
     throw badSyntax('the body is not valid JSON.');
   }

@@ -1,7 +1,7 @@
 import { adoptAccounts } from '../aggregation/adopt-accounts.ts';
 import { isoTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
-import { lockConfigurationVersion } from '../processing/configuration-store.ts';
+import { startProcessing } from '../processing/start-processing.ts';
 import type { Services } from '../services.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
 import { advanceTask, insertTask } from '../tasks/task-store.ts';
@@ -38,8 +38,7 @@ export const activateProfile: TaskKind = {
     const now = isoTime(nowMs);
     const state = task.state as { sourceId: string; cursor: string; adopted: number };
     await services.database.db.transaction().execute(async (db) => {
-      const version = await lockConfigurationVersion(db);
-      const { org, indexedAttributes } = await services.orgs.get(db, version);
+      const processing = await startProcessing(db, services);
       const accounts = await takeAccounts(db, state.sourceId, state.cursor, batch);
       const adopted = state.adopted + accounts.length;
       await advanceTask(
@@ -53,7 +52,7 @@ export const activateProfile: TaskKind = {
         },
         now,
       );
-      await adoptAccounts(db, accounts, { org, indexedAttributes, ids: services.ids, nowMs, now, rounds: new Map() }, task.id);
+      await adoptAccounts(db, accounts, processing, task.id);
     });
   },
   finish: () => ({ status: 'SUCCESS' }),

@@ -22,6 +22,7 @@ export const createIdentityProfile = defineRoute({
   rights: manageProfiles,
   body: IdentityProfileInput,
   responses: { 201: IdentityProfileWire },
+  keepsKeyOrder: true,
   async handle({ db, body, services, caller, now, trackingId }) {
     const version = await bumpConfigurationVersion(db);
     const content = await readNewProfile(db, body, await loadConfiguration(db, version), caller);

@@ -13,6 +13,7 @@ export const getIdentityProfile = defineRoute({
   rights: readProfiles,
   params: ProfileParams,
   responses: { 200: IdentityProfileWire },
+  keepsKeyOrder: true,
   async handle({ db, params, services }) {
     const row = await getProfileRow(db, params.identityProfileId);
     return profileToWire(row, hasTimeBasedAttr(await committedOrg(db, services), row.id));

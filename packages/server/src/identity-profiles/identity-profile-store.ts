@@ -1,4 +1,4 @@
-import { foldKey, type MappingConfiguration } from '@muster/engine';
+import { foldKey, type MappingConfiguration, stringifyInOrder } from '@muster/engine';
 import { sql } from 'kysely';
 import { shiftTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
@@ -40,6 +40,12 @@ export async function getProfileRow(db: Db, id: string) {
   const row = await selectProfiles(db).where('identity_profile.id', '=', id).executeTakeFirst();
   if (row === undefined) throw notFound('identity profile', id);
   return row;
+}
+
+/** Refuses an unknown profile, without counting the identities of a known one. */
+export async function requireProfile(db: Db, id: string): Promise<void> {
+  const row = await db.selectFrom('identity_profile').select('id').where('id', '=', id).executeTakeFirst();
+  if (row === undefined) throw notFound('identity profile', id);
 }
 
 export async function listProfileRows(db: Db, collection: Collection) {
@@ -157,6 +163,6 @@ function columnsOf(content: ProfileContent) {
     priority: content.priority,
     source_id: content.sourceId,
     mapping_enabled: content.mappingEnabled,
-    mappings: JSON.stringify(content.mappings),
+    mappings: stringifyInOrder(content.mappings),
   };
 }

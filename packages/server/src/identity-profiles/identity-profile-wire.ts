@@ -38,12 +38,23 @@ export const IdentityProfileWire = Type.Object(
     identityExceptionReportReference: Nullable(
       Type.Object(
         { taskResultId: Type.String(), reportName: Type.String() },
-        { description: 'Present when identities of the profile have errors' },
+        {
+          description:
+            'Present when identities of the profile have errors, which GET /muster/v1/identity-profiles/{taskResultId}/exceptions lists',
+        },
       ),
     ),
     hasTimeBasedAttr: Type.Boolean({ description: 'Whether a mapping is evaluated in every scheduled processing' }),
   },
   { $id: 'IdentityProfile' },
+);
+
+/** How attributes are to get their values, as a body says it; what is left out is enabled, and maps nothing. */
+export const IdentityAttributeConfigInput = Nullable(
+  Type.Object({
+    enabled: Type.Optional(Nullable(Type.Boolean({ default: true }))),
+    attributeTransforms: Type.Optional(Nullable(Type.Array(Mapping, { maxItems: 1_000 }))),
+  }),
 );
 
 export const IdentityProfileInput = Type.Object(
@@ -53,14 +64,7 @@ export const IdentityProfileInput = Type.Object(
     owner: Type.Optional(Nullable(ReferenceInput('IDENTITY'))),
     priority: Type.Optional(Nullable(Type.Integer({ minimum: 0, maximum: 2_147_483_647 }))),
     authoritativeSource: ReferenceInput('SOURCE'),
-    identityAttributeConfig: Type.Optional(
-      Nullable(
-        Type.Object({
-          enabled: Type.Optional(Nullable(Type.Boolean({ default: true }))),
-          attributeTransforms: Type.Optional(Nullable(Type.Array(Mapping, { maxItems: 1_000 }))),
-        }),
-      ),
-    ),
+    identityAttributeConfig: Type.Optional(IdentityAttributeConfigInput),
     id: Type.Optional(Nullable(Type.String())),
     created: Type.Optional(Nullable(Type.String())),
     modified: Type.Optional(Nullable(Type.String())),
@@ -99,7 +103,7 @@ export function profileToWire(row: StoredProfile, hasTimeBasedAttr: boolean): St
     identityRefreshRequired: row.refresh_required,
     identityCount: row.identity_count,
     identityAttributeConfig: mappingsToWire(row.mapping_enabled, row.mappings),
-    // The report is made of the errors that identities carry at the time, so it is known by its profile.
+    // The report is made of the errors that identities carry at the time and no task writes it, so it is known by its profile.
     identityExceptionReportReference: row.has_exceptions
       ? { taskResultId: row.id, reportName: `Identity exceptions of ${row.name}` }
       : null,

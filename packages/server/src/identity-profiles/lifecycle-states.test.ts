@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { accessProfile, makeWritable } from '../../test/access-world.ts';
 import { type TestApp, testApp } from '../../test/test-app.ts';
 import { clientToken, userToken } from '../../test/tokens.ts';
 import { createProfile, createSource, expectStatus, fromAccount, identity, load, refusal } from '../../test/world.ts';
@@ -8,6 +9,8 @@ let sourceId: string;
 let profileId: string;
 let otherSourceId: string;
 let path: string;
+/** Access profiles. */
+let [first, second] = ['', ''];
 beforeAll(async () => {
   t = await testApp();
   sourceId = await createSource(t, { name: 'HR', columns: ['id', 'state'] });
@@ -18,6 +21,8 @@ beforeAll(async () => {
     mappings: [fromAccount('uid', sourceId, 'id'), fromAccount('cloudLifecycleState', sourceId, 'state')],
   });
   path = `/beta/identity-profiles/${profileId}/lifecycle-states`;
+  first = await accessProfile(t, otherSourceId, [], { enabled: false });
+  second = await accessProfile(t, otherSourceId, [], { enabled: false });
 });
 afterAll(() => t.close());
 
@@ -109,7 +114,7 @@ describe('creating', () => {
         { action: 'ENABLE', sourceIds: [sourceId] },
         { action: 'DISABLE', allSources: true, excludeSourceIds: [sourceId, sourceId] },
       ],
-      accessProfileIds: ['b', 'a', 'b'],
+      accessProfileIds: [second, first, second],
       accessActionConfiguration: { removeAllAccessEnabled: true },
     };
     expect(await state(sent)).toMatchObject({
@@ -118,7 +123,7 @@ describe('creating', () => {
         { action: 'ENABLE', sourceIds: [sourceId], excludeSourceIds: null, allSources: false },
         { action: 'DISABLE', excludeSourceIds: [sourceId], allSources: true },
       ],
-      accessProfileIds: ['b', 'a'],
+      accessProfileIds: [second, first],
     });
   });
 
@@ -149,6 +154,7 @@ describe('creating', () => {
         'accountActions[0].excludeSourceIds',
       ],
       [act({ action: 'ENABLE', sourceIds: ['nowhere'] }), '400.1.404 Referenced object not found', '"nowhere"'],
+      [{ ...good, accessProfileIds: [first, 'nothing'] }, '400.1.404 Referenced object not found', 'access profile "nothing" was'],
       [act({ action: 'DELETE', sourceIds: [sourceId] }), '400.1.3 Illegal value', 'INACTIVE_LONG_TERM'],
       [
         { ...act({ action: 'DELETE', sourceIds: [sourceId] }), identityState: 'INACTIVE_LONG_TERM' },
@@ -171,6 +177,32 @@ describe('creating', () => {
       expect([body, await refusal(create(body))]).toEqual([body, [400, detailCode, expect.stringContaining(text)]]);
     }
     expect((await t.request('POST /beta/identity-profiles/nobody/lifecycle-states', { body: good })).status).toBe(404);
+  });
+
+  test('a system does to accounts what its features say, and "all" are those that can', async () => {
+    const [deleting, enabling] = [
+      await createSource(t, { name: 'Deletes', columns: ['id'] }),
+      await createSource(t, { name: 'Enables', columns: ['id'] }),
+    ];
+    for (const [id, feature] of [
+      [deleting, 'DELETE'],
+      [enabling, 'ENABLE'],
+    ] as const) {
+      await makeWritable(t, id, ['PROVISIONING', feature]);
+      await t.db.updateTable('source').set({ connection_type: 'direct' }).where('id', '=', id).execute();
+    }
+    const act = (...accountActions: object[]) => ({ identityState: 'INACTIVE_LONG_TERM', accountActions });
+    const [disable, remove] = [
+      (id: string) => ({ action: 'DISABLE', sourceIds: [id] }),
+      (id: string) => ({ action: 'DELETE', sourceIds: [id] }),
+    ];
+    await state(act(disable(enabling), remove(deleting)));
+    await state(act(disable(enabling), { action: 'DELETE', allSources: true }));
+    const refused = (text: string) => [400, '400.1.3 Illegal value', expect.stringContaining(text)];
+    const attempt = async (body: object) => refusal(create({ name: 'Never', technicalName: 'never', ...body }));
+    expect(await attempt(act(disable(deleting)))).toEqual(refused('cannot do DISABLE'));
+    expect(await attempt(act(remove(enabling)))).toEqual(refused('cannot do DELETE'));
+    expect(await attempt(act(remove(deleting), { action: 'DELETE', allSources: true }))).toEqual(refused('accountActions[1]'));
   });
 
   test('the built-in source can do nothing to accounts', async () => {
@@ -210,18 +242,18 @@ describe('changing', () => {
   });
 
   test('lists are replaced or their elements addressed', async () => {
-    const { id } = await state({ accountActions: [{ action: 'DISABLE', sourceIds: [sourceId] }], accessProfileIds: ['a'] });
+    const { id } = await state({ accountActions: [{ action: 'DISABLE', sourceIds: [sourceId] }], accessProfileIds: [first] });
     const changed = await expectStatus(
       200,
       patch(id, [
         { op: 'add', path: '/accountActions/0/sourceIds/-', value: otherSourceId },
-        { op: 'add', path: '/accessProfileIds/-', value: 'b' },
+        { op: 'add', path: '/accessProfileIds/-', value: second },
         { op: 'add', path: '/description', value: 'New words' },
       ]),
     );
     expect(changed).toMatchObject({
       accountActions: [{ sourceIds: [sourceId, otherSourceId] }],
-      accessProfileIds: ['a', 'b'],
+      accessProfileIds: [first, second],
       description: 'New words',
     });
     expect(await expectStatus(200, patch(id, [...replace('accountActions', []), ...replace('accessProfileIds', null)]))).toMatchObject({

@@ -37,6 +37,7 @@ export const listIdentityProfiles = defineRoute({
   rights: listedProfiles,
   query: collectionQuerySchema(rules),
   responses: { 200: Type.Array(IdentityProfileWire) },
+  keepsKeyOrder: true,
   async handle({ db, query, services, reply }) {
     const { page, total } = await listProfileRows(db, readCollectionQuery(query, rules));
     const org = await committedOrg(db, services);

@@ -22,7 +22,8 @@ export async function readAccountActions(db: Db, input: readonly ActionInput[], 
       if (!isAble(action.action, sources.get(id)!))
         throw illegalValue(`${place}.sourceIds`, `The source "${id}" cannot do ${action.action}.`);
     }
-    if (actions.slice(0, index).some((earlier) => overlap(earlier, action))) throw illegalValue(place, 'A source stands in two actions.');
+    if (actions.slice(0, index).some((earlier) => overlap(earlier, action, sources)))
+      throw illegalValue(place, 'A source stands in two actions.');
   });
   return actions;
 }
@@ -47,9 +48,11 @@ function isAble(action: AccountAction['action'], { features, isFile }: ActionSou
   return action === 'DELETE' ? features.includes('DELETE') : isFile || features.includes('ENABLE');
 }
 
-/** Whether some source is in both. All sources and all sources always meet, in those that come later. */
-function overlap(left: AccountAction, right: AccountAction): boolean {
+/** Whether some source is in both. All sources and all sources always meet, in those that come later; all are only those that are able. */
+function overlap(left: AccountAction, right: AccountAction, sources: ReadonlyMap<string, ActionSource>): boolean {
   if (left.allSources && right.allSources) return true;
-  if (left.allSources) return overlap(right, left);
-  return (left.sourceIds ?? []).some((id) => (right.allSources ? !right.excludeSourceIds?.includes(id) : right.sourceIds?.includes(id)));
+  if (left.allSources) return overlap(right, left, sources);
+  return (left.sourceIds ?? []).some((id) =>
+    right.allSources ? !right.excludeSourceIds?.includes(id) && isAble(right.action, sources.get(id)!) : right.sourceIds?.includes(id),
+  );
 }

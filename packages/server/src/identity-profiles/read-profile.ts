@@ -80,8 +80,8 @@ async function readOwner(db: Db, owner: IdentityProfileInput['owner'], stored: S
   return ownerId;
 }
 
-/** Only the keys that mean something. */
-function storedMapping({ identityAttributeName, transformDefinition }: MappingInput): MappingConfiguration {
+/** A mapping as it is stored: only the keys that mean something. */
+export function storedMapping({ identityAttributeName, transformDefinition }: MappingInput): MappingConfiguration {
   const { type, attributes, requiresPeriodicRefresh } = transformDefinition;
   const definition = {
     type,

@@ -1,3 +1,5 @@
+import { existingAccessProfileIds } from '../access/access-profiles/access-profile-store.ts';
+import { refuseUnknown } from '../access/check-references.ts';
 import type { Db } from '../database/open-database.ts';
 import { normaliseId } from '../ids.ts';
 import type { StateContent, StoredState } from './lifecycle-state-store.ts';
@@ -16,9 +18,16 @@ export async function readState(db: Db, body: LifecycleStateInput, priority: num
     priority: body.priority ?? priority,
     emailNotification: readNotification(body.emailNotificationOption),
     accountActions: await readAccountActions(db, body.accountActions ?? [], identityState),
-    accessProfileIds: [...new Set((body.accessProfileIds ?? []).map(normaliseId))],
+    accessProfileIds: await readAccessProfileIds(db, body.accessProfileIds ?? []),
     removeAllAccess: body.accessActionConfiguration?.removeAllAccessEnabled ?? false,
   };
+}
+
+/** Access profiles that exist, each once. */
+async function readAccessProfileIds(db: Db, given: readonly string[]): Promise<string[]> {
+  const ids = [...new Set(given.map(normaliseId))];
+  refuseUnknown('access profile', ids, await existingAccessProfileIds(db, ids));
+  return ids;
 }
 
 function readNotification(option: LifecycleStateInput['emailNotificationOption']) {

@@ -1,4 +1,4 @@
-import { isDeepStrictEqual } from 'node:util';
+import { stringifyInOrder } from '@muster/engine';
 import { badContent } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { checkBody } from '../http/check-body.ts';
@@ -45,6 +45,7 @@ export const updateIdentityProfile = defineRoute({
   body: JsonPatchBody,
   consumes: 'application/json-patch+json',
   responses: { 200: IdentityProfileWire },
+  keepsKeyOrder: true,
   async handle({ db, params, body, services, caller, now, trackingId }) {
     const id = params.identityProfileId;
     const version = await bumpConfigurationVersion(db);
@@ -90,7 +91,7 @@ export const updateIdentityProfile = defineRoute({
 function whatChanged(stored: StoredProfile, content: ProfileContent) {
   return {
     source: content.sourceId !== stored.source_id,
-    mapping: content.mappingEnabled !== stored.mapping_enabled || !isDeepStrictEqual(content.mappings, stored.mappings),
+    mapping: content.mappingEnabled !== stored.mapping_enabled || stringifyInOrder(content.mappings) !== stringifyInOrder(stored.mappings),
     priority: content.priority !== stored.priority,
   };
 }
