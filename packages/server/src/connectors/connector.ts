@@ -1,26 +1,47 @@
-/**
- * The contract of a connector: how the server reads a system that holds accounts. It is as small as what is read today; live systems
- * (BEHAVIOUR 9.13) add their own settings and more operations beside `listAccounts`.
- */
-export interface Connector<Settings = unknown> {
+import type { LiveConnector } from './live-connector.ts';
+
+/** How the server reads and changes a system that holds accounts: from uploaded files, or live. */
+export type Connector = FileConnector | LiveConnector;
+
+/** What every connector says of itself. */
+export interface ConnectorDescription<Settings> {
   /** The `connector` column of a source, such as `delimited-file`. */
   readonly name: string;
-  /** Other texts that mean this connector, as clients send them (BEHAVIOUR 8.2). */
+  /** Other texts that mean this connector, as clients send them; signs, case and the usual endings do not count (BEHAVIOUR 8.2, 9.13). */
   readonly aliases: readonly string[];
   /** The `type` of a source, such as `DelimitedFile`. */
   readonly type: string;
   /** The `connectorName` of a source, for people. */
   readonly displayName: string;
   readonly className: string;
-  readonly connectionType: 'file' | 'direct';
-  readonly features: readonly string[];
-  /** Reads a source's `connectorAttributes`; whatever is wrong with them is said at once and in words. */
-  readSettings(connectorAttributes: ConnectorAttributes, schema: AccountSchema): SettingsResult<Settings>;
+  /** What a new source has at once; empty where only discovery can tell. */
+  readonly defaultSchemas: readonly ObjectSchema[];
+  /** Reads a source's `connectorAttributes` without any input or output; whatever is wrong with them is said at once and in words. */
+  readSettings(connectorAttributes: ConnectorAttributes, schemas: readonly ObjectSchema[]): SettingsResult<Settings>;
+  /** The features that work with these settings (BEHAVIOUR 9.13). */
+  features(settings: Settings): readonly string[];
+}
+
+/** A connector of uploaded files: it reads, and cannot write. */
+export interface FileConnector<Settings = unknown> extends ConnectorDescription<Settings> {
+  readonly connectionType: 'file';
+  /** The same for files of the groups of a schema, which have settings of their own (BEHAVIOUR 8.2). */
+  readGroupSettings(connectorAttributes: ConnectorAttributes, schema: ObjectSchema): SettingsResult<Settings>;
   /**
-   * Every account of the source, in the order in which the source gives them, then one `end`. Started again with the `next` of a
+   * Every account of the source, or every group of another schema, in the order in which the source gives them, then one `end`. Started again with the `next` of a
    * record, it gives exactly what followed that record. Memory does not grow with the number of accounts.
    */
   listAccounts(settings: Settings, schema: AccountSchema, feed: Feed, resume?: FeedCursor): AsyncIterable<ListedItem>;
+}
+
+/** A schema of a source: of its accounts (`account`), or of one kind of group. */
+export interface ObjectSchema {
+  readonly name: string;
+  readonly nativeObjectType: string;
+  readonly identityAttribute: string;
+  readonly displayAttribute: string | null;
+  readonly hierarchyAttribute?: string | null;
+  readonly attributes: readonly ObjectAttribute[];
 }
 
 /** A source's free map of settings: typed values or text, with dots as part of the key (BEHAVIOUR 8.2). */
@@ -44,6 +65,13 @@ export interface SchemaAttribute {
   /** STRING, INT, LONG, BOOLEAN or DATE. */
   readonly type: string;
   readonly isMulti: boolean;
+}
+
+export interface ObjectAttribute extends SchemaAttribute {
+  /** Its values are entitlements. */
+  readonly isEntitlement: boolean;
+  /** Name of the group schema whose objects its values are. */
+  readonly groupSchema: string | null;
 }
 
 /** Opens the uploaded file at a byte offset; called again to start again. Chunks may be of any size. */
@@ -102,4 +130,6 @@ export interface FeedEnd {
   /** False: some account of the feed may not have been seen, so none may be deleted for being missing. */
   readonly complete: boolean;
   readonly reason: string | null;
+  /** The system broke the listing off, or could not be reached at all. */
+  readonly brokenOff?: boolean;
 }

@@ -12,9 +12,18 @@ describe('the list of connectors', () => {
     expect(findConnector(text)?.name).toBe('delimited-file');
   });
 
+  it.each([
+    ['openldap', 'openldap-angularsc'],
+    ['sailpoint.connector.LDAPConnector', 'openldap-angularsc'],
+    ['Active Directory - Direct', 'active-directory-angularsc'],
+    ['JDBC', 'jdbc-angularsc'],
+  ])('finds what %s means', (text, name) => {
+    expect(findConnector(text)?.name).toBe(name);
+  });
+
   it('finds nothing for a connector that is not built', () => {
-    expect(findConnector('active-directory-angularsc')).toBeUndefined();
+    expect(findConnector('web-services')).toBeUndefined();
     expect(findConnector('')).toBeUndefined();
-    expect(builtConnectorNames).toEqual(['delimited-file']);
+    expect(builtConnectorNames).toEqual(['delimited-file', 'openldap-angularsc', 'active-directory-angularsc', 'jdbc-angularsc']);
   });
 });

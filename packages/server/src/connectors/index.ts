@@ -1,8 +1,11 @@
 import type { Connector } from './connector.ts';
 import { delimitedFile } from './delimited-file/delimited-file.ts';
+import { activeDirectory, openLdap } from './ldap/directory-connector.ts';
+import type { LiveConnector } from './live-connector.ts';
+import { sql } from './sql/sql.ts';
 
 /** Every connector that is built: one line each. */
-const connectors: readonly Connector[] = [delimitedFile];
+const connectors: readonly Connector[] = [delimitedFile, openLdap, activeDirectory, sql] as readonly Connector[];
 
 /** The `connector` texts to name when another is asked for (BEHAVIOUR 8.2). */
 export const builtConnectorNames: readonly string[] = connectors.map((connector) => connector.name);
@@ -16,6 +19,12 @@ export function findConnector(text: string): Connector | undefined {
   return connectors.find(({ name, type, className, aliases }) =>
     [name, type, className, ...aliases].some((own) => spellingKey(own) === key),
   );
+}
+
+/** The same, if it is one to a live system. */
+export function findLiveConnector(text: string): LiveConnector | undefined {
+  const connector = findConnector(text);
+  return connector?.connectionType === 'direct' ? connector : undefined;
 }
 
 function spellingKey(text: string): string {

@@ -1,5 +1,6 @@
 import type { AccountRecord, AccountValue, FeedCursor, ListedItem } from '../connector.ts';
-import { type ReadRow, type RowLayout, readBoolean, readRow } from './read-row.ts';
+import { readBoolean } from '../typed-value.ts';
+import { type ReadRow, type RowLayout, readRow } from './read-row.ts';
 import type { DelimitedFileSettings } from './settings.ts';
 import type { FeedRow } from './split-records.ts';
 
@@ -70,7 +71,7 @@ export class RowMerger {
     if (!isOfGroup) this.#close(items);
     if (this.#group) this.#group.withheld = true;
     else if (nativeIdentity !== null) this.#group = { ...this.#open(row, nativeIdentity, []), withheld: true };
-    if (nativeIdentity === null) this.#incompleteReason ??= `The Account ID in row ${row.row} could not be read`;
+    if (nativeIdentity === null) this.#incompleteReason ??= `The ${this.#layout.idLabel} in row ${row.row} could not be read`;
     else if (row.mayHideRows) this.#incompleteReason ??= `Row ${row.row} may hide other rows: ${message}`;
     items.push({ kind: 'row-error', row: row.row, column, nativeIdentity, message });
   }

@@ -1,4 +1,5 @@
 import type { AccountSchema, AccountValue } from '../connector.ts';
+import { readBoolean, readScalar, type Scalar, unreadable } from '../typed-value.ts';
 import { faultyCharacters } from './encoding.ts';
 import type { DelimitedFileSettings } from './settings.ts';
 import type { FeedRow } from './split-records.ts';
@@ -7,6 +8,7 @@ import type { FeedRow } from './split-records.ts';
 export interface RowLayout {
   readonly columns: readonly Column[];
   readonly idIndex: number;
+  readonly idLabel: string;
   /** -1: the account's name is its id. */
   readonly nameIndex: number;
   readonly indexColumns: readonly number[];
@@ -27,10 +29,7 @@ export type ReadRow =
   | { readonly nativeIdentity: string; readonly values: readonly (AccountValue | undefined)[] }
   | { readonly nativeIdentity: string | null; readonly column: string | null; readonly message: string };
 
-type Scalar = string | number | boolean;
-
 const stateAttributes: readonly string[] = ['IIQDisabled', 'IIQLocked'];
-const maxInt = 2 ** 31;
 
 export function layOutColumns(names: readonly string[], settings: DelimitedFileSettings, schema: AccountSchema): RowLayout {
   const columns = names.map((name): Column => {
@@ -46,6 +45,7 @@ export function layOutColumns(names: readonly string[], settings: DelimitedFileS
   return {
     columns,
     idIndex: names.indexOf(schema.identityAttribute),
+    idLabel: settings.idLabel,
     nameIndex: schema.displayAttribute === null ? -1 : names.indexOf(schema.displayAttribute),
     indexColumns: settings.indexColumns.map((name) => names.indexOf(name)),
     multiValueDelimiter: settings.multiValueDelimiter,
@@ -64,7 +64,7 @@ export function readRow(row: FeedRow, layout: RowLayout): ReadRow {
   if (row.cells.length !== layout.columns.length) {
     return fail(null, `The row has ${row.cells.length} values where ${layout.columns.length} are expected`);
   }
-  if (nativeIdentity === null) return fail(layout.columns[layout.idIndex]?.name ?? null, 'The Account ID is blank');
+  if (nativeIdentity === null) return fail(layout.columns[layout.idIndex]?.name ?? null, `The ${layout.idLabel} is blank`);
   const values: (AccountValue | undefined)[] = [];
   for (let index = 0; index < layout.columns.length; index++) {
     const column = layout.columns[index]!;
@@ -87,8 +87,6 @@ function readId(row: FeedRow, { columns, idIndex }: RowLayout): string | null {
   return id;
 }
 
-const unreadable = Symbol('unreadable');
-
 function readCell(cell: string, column: Column, multiValueDelimiter: string | null): AccountValue | undefined | typeof unreadable {
   if (cell === '') return undefined;
   if (column.isState && readBoolean(cell) === unreadable) return unreadable;
@@ -105,24 +103,4 @@ function readCell(cell: string, column: Column, multiValueDelimiter: string | nu
     members.add(value);
   }
   return members.size > 0 ? [...members] : undefined;
-}
-
-/** DATE stays text, as does a type that nobody declared. */
-function readScalar(text: string, type: string): Scalar | typeof unreadable {
-  if (type === 'INT') return readInteger(text, -maxInt, maxInt - 1);
-  // Past 2^53 a JSON number is no longer exact: better a row error than another number.
-  if (type === 'LONG') return readInteger(text, Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER);
-  if (type === 'BOOLEAN') return readBoolean(text);
-  return text;
-}
-
-function readInteger(text: string, min: number, max: number): number | typeof unreadable {
-  if (!/^\s*[+-]?\d{1,17}\s*$/.test(text)) return unreadable;
-  const value = Number(text);
-  return value >= min && value <= max ? value : unreadable;
-}
-
-export function readBoolean(text: string): boolean | typeof unreadable {
-  const word = text.trim().toLowerCase();
-  return word === 'true' ? true : word === 'false' ? false : unreadable;
 }

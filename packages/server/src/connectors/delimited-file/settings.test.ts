@@ -8,6 +8,7 @@ describe('the settings of a delimited file', () => {
   it('have defaults', () => {
     expect(readDelimitedFileSettings({ delimiter: null }, schema)).toEqual({
       settings: {
+        idLabel: 'Account ID',
         delimiter: ',',
         commentCharacter: '#',
         hasHeader: true,

@@ -1,9 +1,12 @@
 import type { AccountSchema, ConnectorAttributes, SettingsResult } from '../connector.ts';
+import { SettingReader } from '../setting-reader.ts';
 import { findEncoding } from './encoding.ts';
 import { type AccountFilter, compileFilterString } from './filter-string.ts';
 
 /** The settings of a delimited file that act (BEHAVIOUR 8.2), with their defaults filled in. */
 export interface DelimitedFileSettings {
+  /** What messages call the attribute by which a row names what it is about. */
+  readonly idLabel: string;
   readonly delimiter: string;
   /** Lines that start with it are skipped; null: none are. */
   readonly commentCharacter: string | null;
@@ -39,7 +42,9 @@ export function readDelimitedFileSettings(
   const names = schema.attributes.map(({ name }) => name);
   const multiValued = schema.attributes.filter(({ isMulti }) => isMulti).map(({ name }) => name);
   const indexColumns = reader.list('indexColumns') ?? reader.list('indexColumn') ?? [schema.identityAttribute];
+  const idLabel = prefix === '' ? 'Account ID' : 'Group ID';
   const settings: DelimitedFileSettings = {
+    idLabel,
     delimiter: readDelimiter(reader),
     commentCharacter: reader.character('commentCharacter', '#'),
     hasHeader: reader.boolean('hasHeader', true),
@@ -57,7 +62,7 @@ export function readDelimitedFileSettings(
     filter: readFilter(reader, names),
   };
   if (!names.includes(schema.identityAttribute))
-    reader.problems.push(`The schema has no attribute ${schema.identityAttribute}, its Account ID`);
+    reader.problems.push(`The schema has no attribute ${schema.identityAttribute}, its ${idLabel}`);
   if (settings.commentCharacter === settings.delimiter) reader.problem('commentCharacter', 'must differ from the delimiter');
   return reader.problems.length > 0 ? { problems: reader.problems } : { settings, notActedOn: reader.notActedOn };
 }
@@ -84,74 +89,4 @@ function readFilter(reader: SettingReader, names: readonly string[]): AccountFil
   if ('filter' in compiled) return compiled.filter;
   reader.problem('filterString', compiled.problem);
   return null;
-}
-
-/** Reads single settings and collects what is wrong with them. */
-class SettingReader {
-  readonly problems: string[] = [];
-  readonly notActedOn: string[] = [];
-  readonly #attributes: ConnectorAttributes;
-  readonly #prefix: string;
-
-  constructor(attributes: ConnectorAttributes, prefix: string) {
-    this.#attributes = attributes;
-    this.#prefix = prefix;
-  }
-
-  problem(key: string, text: string): void {
-    this.problems.push(`${this.#prefix}${key} ${text}`);
-  }
-
-  ignored(key: string, text: string): void {
-    this.notActedOn.push(`${this.#prefix}${key} ${text}`);
-  }
-
-  /** Undefined when the setting is absent or null. */
-  text(key: string): string | undefined {
-    const value = this.#value(key);
-    if (value === undefined || typeof value === 'string') return value;
-    if (typeof value === 'number' || typeof value === 'boolean') return String(value);
-    this.problem(key, 'must be a text');
-    return undefined;
-  }
-
-  boolean(key: string, byDefault: boolean): boolean {
-    const value = this.#value(key);
-    const text = typeof value === 'string' ? value.trim().toLowerCase() : value;
-    if (text === undefined || text === '') return byDefault;
-    if (text === true || text === 'true') return true;
-    if (text === false || text === 'false') return false;
-    this.problem(key, 'must be true or false');
-    return byDefault;
-  }
-
-  /** One character; null when the setting is the empty text. */
-  character(key: string, byDefault: string): string | null {
-    const value = this.text(key) ?? byDefault;
-    if (value.length > 1) this.problem(key, 'must be one character');
-    return value === '' ? null : value.slice(0, 1);
-  }
-
-  /** A list, or a text with commas; undefined when there is nothing in it. */
-  list(key: string): string[] | undefined {
-    const value = this.#value(key);
-    const members = typeof value === 'string' ? value.split(',') : (value ?? []);
-    if (!Array.isArray(members) || !members.every((member) => typeof member === 'string')) {
-      this.problem(key, 'must be a list of column names');
-      return undefined;
-    }
-    const names = members.map((member) => member.trim()).filter((member) => member !== '');
-    return names.length > 0 ? names : undefined;
-  }
-
-  keepKnown(key: string, names: readonly string[], known: readonly string[], reason: string): string[] {
-    const unknown = names.filter((name) => !known.includes(name));
-    if (unknown.length > 0) this.ignored(key, `names columns that are ${reason}: ${unknown.join(', ')}`);
-    return names.filter((name) => known.includes(name));
-  }
-
-  #value(key: string): unknown {
-    const name = this.#prefix + key;
-    return Object.hasOwn(this.#attributes, name) ? (this.#attributes[name] ?? undefined) : undefined;
-  }
 }
