@@ -2,9 +2,10 @@ import { Type } from '@sinclair/typebox';
 import { type SqlBool, sql } from 'kysely';
 import { type CollectionRules, collectionQuerySchema, readCollectionQuery } from '../http/collection.ts';
 import { defineRoute } from '../http/define-route.ts';
-import { booleanField, customField, dateField, enumField, idField, textField } from '../http/filters/index.ts';
+import { booleanField, customField, dateField, enumField, idField, type Predicate, textField } from '../http/filters/index.ts';
 import { Enum } from '../http/schemas.ts';
 import { sendCount } from '../http/send-count.ts';
+import { normaliseId } from '../ids.ts';
 import { readAccounts } from './account-rights.ts';
 import { countAccounts, hasEntitlements, listAccounts as listAccountsOf } from './account-store.ts';
 import { accountOrigins, accountToSlimWire, accountToWire, ListedAccountWire } from './account-wire.ts';
@@ -12,8 +13,10 @@ import { accountOrigins, accountToSlimWire, accountToWire, ListedAccountWire } f
 const identityStates = ['ACTIVE', 'INACTIVE_SHORT_TERM', 'INACTIVE_LONG_TERM'];
 const connectionTypes = ['file', 'direct'];
 
-/** No account is recommended to be a machine's, and none has an entitlement that has an id. */
+/** No account is recommended to be a machine's. */
 const never = () => sql<SqlBool>`false`;
+
+const holds = ({ values: [id = ''] }: Predicate) => sql<SqlBool>`account.entitlement_ids @> array[${normaliseId(id)}]::text[]`;
 
 const rules = {
   id: 'account.id',
@@ -24,7 +27,7 @@ const rules = {
     nativeIdentity: idField('account.native_identity', ['eq', 'in', 'sw']),
     sourceId: idField('account.source_id', ['eq', 'in', 'sw']),
     uncorrelated: booleanField('account.uncorrelated', ['eq']),
-    entitlements: customField(['eq'], never),
+    entitlements: customField(['eq'], holds),
     origin: enumField('account.origin', ['eq', 'in'], accountOrigins),
     manuallyCorrelated: booleanField('account.manually_correlated', ['eq']),
     hasEntitlements: booleanField(hasEntitlements, ['eq']),

@@ -30,6 +30,8 @@ export interface StoredAccount {
   readonly record: AccountRecord;
   readonly identityId: string;
   readonly uncorrelated: boolean;
+  /** Null: it holds none. */
+  readonly entitlementIds: readonly string[] | null;
 }
 
 export async function insertAccounts(db: Db, sourceId: string, accounts: readonly StoredAccount[], now: string): Promise<void> {
@@ -43,6 +45,7 @@ export async function insertAccounts(db: Db, sourceId: string, accounts: readonl
     system_account: false,
     origin: 'AGGREGATED',
     created: now,
+    entitlement_ids: account.entitlementIds,
     ...contentOf(account.record, now),
   }));
   await insertRecords(db, 'account', rows);
@@ -50,13 +53,22 @@ export async function insertAccounts(db: Db, sourceId: string, accounts: readonl
 
 export async function updateAccounts(
   db: Db,
-  accounts: readonly { readonly id: string; readonly record: AccountRecord }[],
+  accounts: readonly Pick<StoredAccount, 'id' | 'record' | 'entitlementIds'>[],
   now: string,
 ): Promise<void> {
   await updateRecords(
     db,
     'account',
-    accounts.map(({ id, record }) => ({ id, ...contentOf(record, now) })),
+    accounts.map(({ id, record, entitlementIds }) => ({ id, ...contentOf(record, now), entitlement_ids: entitlementIds })),
+  );
+}
+
+/** Of accounts that did not change otherwise: their schema says something else of the same values. */
+export async function updateEntitlementsOf(db: Db, accounts: readonly Pick<StoredAccount, 'id' | 'entitlementIds'>[]): Promise<void> {
+  await updateRecords(
+    db,
+    'account',
+    accounts.map(({ id, entitlementIds }) => ({ id, entitlement_ids: entitlementIds })),
   );
 }
 
@@ -78,6 +90,11 @@ export async function noteSeen(db: Db, taskId: string, nativeIdentities: readonl
   const { rows } = await sql<{ id: string }>`insert into aggregation_seen (task_id, native_identity)
     select ${taskId}, id from unnest(${nativeIdentities}::text[]) id on conflict do nothing returning native_identity as id`.execute(db);
   return new Set(rows.map((row) => row.id));
+}
+
+/** Forgets what a run has seen, since it reads from the beginning again. */
+export async function forgetSeen(db: Db, taskId: string): Promise<void> {
+  await db.deleteFrom('aggregation_seen').where('task_id', '=', taskId).execute();
 }
 
 export async function countAccounts(db: Db, sourceId: string): Promise<number> {

@@ -1,6 +1,7 @@
-/** What is known when a feed has been read. */
+/** What is known when a feed has been read: of accounts, unless `noun` says otherwise. */
 export interface ReadFeed {
-  /** Accounts of the source before the run. */
+  readonly noun?: 'account' | 'entitlement';
+  /** Those of the source before the run. */
   readonly before: number;
   /** Those of them that the feed did not name. */
   readonly missing: number;
@@ -15,13 +16,13 @@ export interface ReadFeed {
 const smallSource = 10;
 
 /** Why nothing may be deleted, as one sentence, or null when the missing accounts may go (contract: BEHAVIOUR 5.1, 8.4). */
-export function deletionVerdict({ before, missing, threshold, read, end }: ReadFeed): string | null {
-  if (missing <= 0) return end.complete ? null : `No account is deleted for being missing: ${end.reason ?? 'the feed is incomplete'}.`;
-  if (!end.complete) return `No account is deleted for being missing: ${end.reason ?? 'the feed is incomplete'}.`;
-  if (read === 0) return `No account is deleted: the feed has no usable row, so all ${before} accounts of the source would go.`;
+export function deletionVerdict({ noun = 'account', before, missing, threshold, read, end }: ReadFeed): string | null {
+  if (missing <= 0) return end.complete ? null : `No ${noun} is deleted for being missing: ${end.reason ?? 'the feed is incomplete'}.`;
+  if (!end.complete) return `No ${noun} is deleted for being missing: ${end.reason ?? 'the feed is incomplete'}.`;
+  if (read === 0) return `No ${noun} is deleted: the feed has no usable row, so all ${before} ${noun}s of the source would go.`;
   const percent = (missing / before) * 100;
   if (before > smallSource && percent > threshold) {
-    return `No account is deleted: ${missing} of ${before} accounts (${percent.toFixed(1)} %) are missing from the feed, more than the source's deletion threshold of ${threshold} %. If that is right, raise deleteThreshold and aggregate again.`;
+    return `No ${noun} is deleted: ${missing} of ${before} ${noun}s (${percent.toFixed(1)} %) are missing from the feed, more than the source's deletion threshold of ${threshold} %. If that is right, raise deleteThreshold and aggregate again.`;
   }
   return null;
 }

@@ -55,5 +55,5 @@ export async function deleteAbandonedFeeds(db: Db, now: string): Promise<void> {
       and not exists (select from task t where t.id = f.task_id and t.completed is null) limit 32)`.execute(db);
   await sql`delete from aggregation_seen where (task_id, native_identity) in (
     select s.task_id, s.native_identity from task t join aggregation_seen s on s.task_id = t.id
-      where t.kind = 'aggregate-accounts' and t.completed > ${yesterday}::timestamptz limit 10000)`.execute(db);
+      where t.kind like 'aggregate-%' and t.completed > ${yesterday}::timestamptz limit 10000)`.execute(db);
 }

@@ -11,6 +11,8 @@ import { countWaiting } from './waiting-store.ts';
 /** For so long after the end the status is there (contract: BEHAVIOUR 5.1). */
 const shownForMs = 3_600_000;
 
+const aggregationKinds = ['aggregate-accounts', 'aggregate-live-accounts'];
+
 export const getAccountAggregationStatus = defineRoute({
   operationId: 'getAccountAggregationStatus',
   method: 'GET',
@@ -23,7 +25,7 @@ export const getAccountAggregationStatus = defineRoute({
   responses: { 200: AggregationStatusWire },
   async handle({ db, params, now }) {
     const task = await findTask(db, params.id);
-    if (task?.kind !== 'aggregate-accounts') throw notFound('aggregation', params.id);
+    if (task === undefined || !aggregationKinds.includes(task.kind)) throw notFound('aggregation', params.id);
     if (task.completed !== null && task.completed < shiftTime(now, -shownForMs)) throw notFound('aggregation', params.id);
     const { phase, counts } = task.state as unknown as RunState;
     const start = task.launched ?? task.created;

@@ -1,5 +1,6 @@
 import { Type } from '@sinclair/typebox';
 import { isoTime } from '../clock.ts';
+import { findLiveConnector } from '../connectors/index.ts';
 import { notFound } from '../errors.ts';
 import { defineRoute } from '../http/define-route.ts';
 import type { Services } from '../services.ts';
@@ -7,11 +8,9 @@ import { manageSources } from '../sources/source-rights.ts';
 import { findTask, insertTask, launcherOf } from '../tasks/task-store.ts';
 import { aggregationReturns, LoadAccountsWire, loadAccountsToWire } from './aggregation-wire.ts';
 import { deleteFeed } from './feed-store.ts';
-import { type ReceivedFeed, receiveFeed } from './receive-feed.ts';
-import { startState } from './run-state.ts';
+import { type FeedForm, type ReceivedFeed, readOptions, receiveFeed } from './receive-feed.ts';
+import { alreadyRunning, startState } from './run-state.ts';
 import { findSourceToAggregate, type SourceToAggregate } from './source-to-aggregate.ts';
-
-const alreadyRunning = 'This aggregation failed because the currently running aggregation must complete before the next one can start.';
 
 export const importAccounts = defineRoute({
   operationId: 'importAccounts',
@@ -20,7 +19,7 @@ export const importAccounts = defineRoute({
   tag: 'Aggregation',
   summary: 'Aggregate the accounts of a source',
   description:
-    'Takes the CSV file of a delimited-file source as `file`. Accounts whose data did not change are skipped unless `disableOptimization` is `true`. Accounts that are missing from the file are deleted, within the deletion threshold of the source. The task ends when every identity it touched is processed.',
+    'Takes the CSV file of a delimited-file source as `file`; a live source is read itself, and takes none. Accounts whose data did not change are skipped unless `disableOptimization` is `true`. Accounts that are missing from the file are deleted, within the deletion threshold of the source. The task ends when every identity it touched is processed.',
   rights: { ...manageSources, clients: false },
   params: Type.Object({ sourceId: Type.String() }),
   consumes: 'multipart/form-data',
@@ -36,23 +35,28 @@ export const importAccounts = defineRoute({
     const source = await findSourceToAggregate(services.database.db, params.sourceId);
     if (source === undefined) throw notFound('source', params.sourceId);
     const taskId = services.ids.next();
-    const feed = await receiveFeed(services, request, source, taskId);
-    await startAggregation(services, source, { taskId, feed, launcher: launcherOf(caller) });
+    const isLive = findLiveConnector(source.connector) !== undefined;
+    const feed = await (isLive ? readOptions(request) : receiveFeed(services, request, formOf(source), taskId));
+    const kind = isLive ? 'aggregate-live-accounts' : 'aggregate-accounts';
+    await startAggregation(services, source, { taskId, kind, feed, launcher: launcherOf(caller) });
     const task = await findTask(services.database.db, taskId);
     return loadAccountsToWire(task!);
   },
 });
 
+const formOf = (source: SourceToAggregate): FeedForm => ({ fileField: 'file', sourceOf: () => source, isSchemaChosen: false });
+
 /** One aggregation runs on a source at a time: a second one is a task that has failed already (contract: BEHAVIOUR 8.5). */
 async function startAggregation(
   services: Services,
   source: SourceToAggregate,
-  { taskId, feed, launcher }: { taskId: string; feed: ReceivedFeed; launcher: string },
+  { taskId, kind, feed, launcher }: { taskId: string; kind: string; feed: ReceivedFeed; launcher: string },
 ): Promise<void> {
   const now = isoTime(services.clock.now());
+  const isOptimized = feed.fields.disableOptimization !== 'true';
   const task = {
     id: taskId,
-    kind: 'aggregate-accounts',
+    kind,
     type: 'QUARTZ' as const,
     uniqueName: 'Cloud Account Aggregation',
     description: 'Aggregates from the specified application.',
@@ -63,10 +67,10 @@ async function startAggregation(
       eventId: services.ids.next(),
       appId: source.id,
       applications: `${source.name} [source]`,
-      optimizedAggregation: feed.disableOptimization ? 'disabled' : 'enabled',
+      optimizedAggregation: isOptimized ? 'enabled' : 'disabled',
     },
     returns: aggregationReturns.map(({ displayLabel, attributeName }) => ({ name: displayLabel, attributeName })),
-    state: { ...startState(!feed.disableOptimization, feed.sizeBytes) },
+    state: { ...startState(isOptimized, feed.sizeBytes) },
     now,
   };
   await services.database.db.transaction().execute(async (db) => {

@@ -2,15 +2,27 @@ import type { FastifyRequest } from 'fastify';
 import { isoTime } from '../clock.ts';
 import { checkHeader, headerBytes } from '../connectors/delimited-file/check-header.ts';
 import type { DelimitedFileSettings } from '../connectors/delimited-file/settings.ts';
-import { illegalFeed, requiredMissing } from '../errors.ts';
+import { illegalFeed, illegalValue, requiredMissing } from '../errors.ts';
 import type { Services } from '../services.ts';
-import { connectorOf } from './feed-reader.ts';
+import { connectorOf, type SourceToRead } from './feed-reader.ts';
 import { chunkBytes, deleteFeed, insertChunk } from './feed-store.ts';
-import type { SourceToAggregate } from './source-to-aggregate.ts';
 
 export interface ReceivedFeed {
   readonly sizeBytes: number;
-  readonly disableOptimization: boolean;
+  readonly fields: FormFields;
+}
+
+/** The text fields of a form. */
+export type FormFields = Readonly<Record<string, string>>;
+
+/** The form that an upload is. */
+export interface FeedForm {
+  /** The part that is the file. */
+  readonly fileField: string;
+  /** The source with the schema that the file must follow. */
+  sourceOf(fields: FormFields): SourceToRead | Promise<SourceToRead>;
+  /** Which schema that is, a field may say that comes after the file: only then its header is checked. */
+  readonly isSchemaChosen: boolean;
 }
 
 /**
@@ -18,24 +30,21 @@ export interface ReceivedFeed {
  * What is wrong with its beginning is refused here, in the request: no file, an empty one, a wrong header (contract: BEHAVIOUR 8.4).
  * Nothing is left of a feed that is refused.
  */
-export async function receiveFeed(
-  services: Services,
-  request: FastifyRequest,
-  source: SourceToAggregate,
-  taskId: string,
-): Promise<ReceivedFeed> {
-  if (!request.isMultipart()) throw requiredMissing('file');
-  let sizeBytes: number | null = null;
-  let disableOptimization = false;
+export async function receiveFeed(services: Services, request: FastifyRequest, form: FeedForm, taskId: string): Promise<ReceivedFeed> {
+  if (!request.isMultipart()) throw requiredMissing(form.fileField);
+  const fields: Record<string, string> = {};
+  let kept: { sizeBytes: number; beginning: Buffer } | null = null;
+  const check = async (beginning: Buffer) => refuseWrongHeader(beginning, await form.sourceOf(fields));
   try {
     for await (const part of request.parts()) {
-      if (part.type === 'file' && part.fieldname === 'file' && sizeBytes === null) {
-        sizeBytes = await keepFile(services, part.file, source, taskId);
+      if (part.type === 'file' && part.fieldname === form.fileField && kept === null) {
+        kept = await keepFile(services, part.file, taskId, form.isSchemaChosen ? null : check);
       } else if (part.type === 'file') part.file.resume();
-      else if (part.fieldname === 'disableOptimization') disableOptimization = part.value === 'true' || part.value === true;
+      else fields[part.fieldname] = String(part.value);
     }
-    if (sizeBytes === null) throw requiredMissing('file');
-    return { sizeBytes, disableOptimization };
+    if (kept === null) throw requiredMissing(form.fileField);
+    if (form.isSchemaChosen) await check(kept.beginning);
+    return { sizeBytes: kept.sizeBytes, fields };
   } catch (error) {
     await deleteFeed(services.database.db, taskId);
     if ((error as { code?: string }).code?.startsWith('FST_')) throw illegalFeed(`The upload cannot be read: ${(error as Error).message}.`);
@@ -45,11 +54,17 @@ export async function receiveFeed(
 
 type FileStream = AsyncIterable<Buffer> & { readonly truncated: boolean; resume(): unknown };
 
-async function keepFile(services: Services, file: FileStream, source: SourceToAggregate, taskId: string): Promise<number> {
+/** Keeps a file; its beginning is checked before anything of it is kept, if it can be. */
+async function keepFile(
+  services: Services,
+  file: FileStream,
+  taskId: string,
+  check: ((beginning: Buffer) => Promise<void>) | null,
+): Promise<{ sizeBytes: number; beginning: Buffer }> {
   const { db } = services.database;
   let number = 0;
   let byteOffset = 0;
-  let checked = false;
+  let beginning: Buffer | null = null;
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   const keep = async (content: Buffer) => {
@@ -61,11 +76,13 @@ async function keepFile(services: Services, file: FileStream, source: SourceToAg
     for await (const chunk of file) {
       pending.push(chunk);
       pendingBytes += chunk.length;
-      // The header is checked before anything is kept, with as much as its line may have.
-      if (!checked && pendingBytes < headerBytes) continue;
+      // As much as the header's line may have.
+      if (beginning === null && pendingBytes < headerBytes) continue;
       let content = Buffer.concat(pending);
-      if (!checked) refuseWrongHeader(content, source);
-      checked = true;
+      if (beginning === null) {
+        beginning = content;
+        await check?.(beginning);
+      }
       while (content.length >= chunkBytes) {
         await keep(content.subarray(0, chunkBytes));
         content = content.subarray(chunkBytes);
@@ -74,19 +91,39 @@ async function keepFile(services: Services, file: FileStream, source: SourceToAg
       pendingBytes = content.length;
     }
     const rest = Buffer.concat(pending);
-    if (!checked) refuseWrongHeader(rest, source);
+    if (beginning === null) {
+      beginning = rest;
+      await check?.(beginning);
+    }
     if (file.truncated) throw illegalFeed('The file is larger than 512 MiB.');
     if (rest.length > 0) await keep(rest);
-    return byteOffset;
+    return { sizeBytes: byteOffset, beginning };
   } catch (error) {
     file.resume();
     throw error;
   }
 }
 
-function refuseWrongHeader(firstBytes: Buffer, source: SourceToAggregate): void {
+function refuseWrongHeader(firstBytes: Buffer, source: SourceToRead): void {
   const found = connectorOf(source);
   if ('problems' in found) throw illegalFeed(`The source's settings are wrong: ${found.problems.join('; ')}.`);
   const header = checkHeader(firstBytes, found.settings as DelimitedFileSettings, source.schema);
   if (!header.ok) throw illegalFeed(header.error);
+}
+
+/** What a call says of a run that reads the source itself; a file has no place there (contract: BEHAVIOUR 9.9). */
+export async function readOptions(request: FastifyRequest): Promise<ReceivedFeed> {
+  const fields: Record<string, string> = {};
+  for (const [name, value] of Object.entries(request.body ?? {})) if (typeof value !== 'object') fields[name] = String(value);
+  let hasFile = false;
+  if (request.isMultipart()) {
+    for await (const part of request.parts()) {
+      if (part.type === 'file') {
+        hasFile = true;
+        part.file.resume();
+      } else fields[part.fieldname] = String(part.value);
+    }
+  }
+  if (hasFile) throw illegalValue('file', 'The source is read itself: it takes no file.');
+  return { sizeBytes: 0, fields };
 }

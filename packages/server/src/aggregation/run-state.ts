@@ -17,6 +17,8 @@ export interface RunState {
   readonly seenAgain: number;
   /** Why nothing may be deleted, once that is known. */
   readonly keepReason: string | null;
+  /** The system broke the listing off: what was read stays, and the run has failed. */
+  readonly brokenOff: boolean;
   /** Id of the last account looked at in the deletion phase. */
   readonly deleteCursor: string;
 }
@@ -33,8 +35,19 @@ export interface RunCounts {
   readonly deleted: number;
 }
 
+/** Why a second run on a source does not start (contract: BEHAVIOUR 8.5). */
+export const alreadyRunning =
+  'This aggregation failed because the currently running aggregation must complete before the next one can start.';
+
 /** A task keeps so many messages; the rest are counted (contract: BEHAVIOUR 8.5). */
 export const maxMessages = 100;
+
+const noCounts: RunCounts = { total: 0, created: 0, updated: 0, optimized: 0, ignored: 0, deleted: 0 };
+
+/** A run that reads from the beginning again. */
+export function startOver(state: RunState): RunState {
+  return { ...startState(state.optimized, state.feedBytes), phase: state.phase };
+}
 
 export function startState(optimized: boolean, feedBytes: number): RunState {
   return {
@@ -42,11 +55,12 @@ export function startState(optimized: boolean, feedBytes: number): RunState {
     optimized,
     feedBytes,
     cursor: null,
-    counts: { total: 0, created: 0, updated: 0, optimized: 0, ignored: 0, deleted: 0 },
+    counts: noCounts,
     errors: 0,
     warnings: 0,
     seenAgain: 0,
     keepReason: null,
+    brokenOff: false,
     deleteCursor: '',
   };
 }
@@ -58,11 +72,12 @@ export function rowMessage(
   column: string | null,
   nativeIdentity: string | null,
   reason: string,
+  noun: 'account' | 'group' = 'account',
 ): TaskMessage {
   const place = [
     `Row ${row}`,
     column === null ? null : `column "${column}"`,
-    nativeIdentity === null ? null : `account "${nativeIdentity}"`,
+    nativeIdentity === null ? null : `${noun} "${nativeIdentity}"`,
   ];
   return { type, key: type === 'ERROR' ? 'feed-row-error' : 'feed-row-warning', text: `${place.filter(Boolean).join(', ')}: ${reason}` };
 }

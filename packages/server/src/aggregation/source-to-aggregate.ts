@@ -1,4 +1,6 @@
 import type { Db } from '../database/open-database.ts';
+import { objectSchemas } from '../sources/object-schemas.ts';
+import { accountSchemaName } from '../sources/schema-store.ts';
 import type { SourceToRead } from './feed-reader.ts';
 
 export interface SourceToAggregate extends SourceToRead {
@@ -8,13 +10,23 @@ export interface SourceToAggregate extends SourceToRead {
   readonly deleteThreshold: number;
 }
 
-/** The source with its account schema, as an aggregation needs it. */
-export async function findSourceToAggregate(db: Db, sourceId: string): Promise<SourceToAggregate | undefined> {
+/** The source with its account schema, or the one named, as an aggregation needs it. */
+export async function findSourceToAggregate(
+  db: Db,
+  sourceId: string,
+  schemaName = accountSchemaName,
+): Promise<SourceToAggregate | undefined> {
   const row = await db
     .selectFrom('source')
-    .innerJoin('source_schema', (join) => join.onRef('source_schema.source_id', '=', 'source.id').on('source_schema.name', '=', 'account'))
+    .innerJoin('source_schema', (join) => join.onRef('source_schema.source_id', '=', 'source.id').on('source_schema.name', '=', schemaName))
     .select(['source.id', 'source.name', 'source.connector', 'source.connector_attributes', 'source.delete_threshold'])
-    .select(['source_schema.identity_attribute', 'source_schema.display_attribute', 'source_schema.attributes'])
+    .select(['source_schema.id as schema_id', 'source_schema.name as schema_name', 'source_schema.native_object_type'])
+    .select([
+      'source_schema.identity_attribute',
+      'source_schema.display_attribute',
+      'source_schema.hierarchy_attribute',
+      'source_schema.attributes',
+    ])
     .where('source.id', '=', sourceId)
     .executeTakeFirst();
   return (
@@ -24,13 +36,16 @@ export async function findSourceToAggregate(db: Db, sourceId: string): Promise<S
       connector: row.connector,
       connectorAttributes: row.connector_attributes,
       deleteThreshold: row.delete_threshold,
-      schema: { identityAttribute: row.identity_attribute, displayAttribute: row.display_attribute, attributes: row.attributes },
+      schema: objectSchemas([{ ...row, id: row.schema_id, name: row.schema_name }])[0]!,
     }
   );
 }
 
-/** What the last run says of the source's health (contract: BEHAVIOUR 8.2); `since` only moves when it changes. */
-export async function noteSourceHealth(db: Db, sourceId: string, healthy: boolean, now: string): Promise<void> {
-  const status = healthy ? 'SOURCE_STATE_HEALTHY' : 'SOURCE_STATE_ERROR_ACCOUNT_FILE_IMPORT';
+/** What a run can say of its source (contract: BEHAVIOUR 8.2, 9.12). */
+export type SourceHealth = 'SOURCE_STATE_HEALTHY' | 'SOURCE_STATE_ERROR_ACCOUNT_FILE_IMPORT' | 'SOURCE_STATE_FAILURE_SOURCE';
+
+/** Notes the source's health after a run; `since` only moves when it changes. */
+export async function noteSourceHealth(db: Db, sourceId: string, status: SourceHealth, now: string): Promise<void> {
+  const healthy = status === 'SOURCE_STATE_HEALTHY';
   await db.updateTable('source').set({ healthy, status, since: now }).where('id', '=', sourceId).where('status', '!=', status).execute();
 }

@@ -1,5 +1,7 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { SubjectAccount } from '@muster/engine';
 import type { Selectable } from 'kysely';
+import { noteEntitlements } from '../access/entitlements/note-entitlements.ts';
 import type { AccountRecord, RowError } from '../connectors/connector.ts';
 import { attachAccounts, detachAccounts, insertShadows, storeQuestions } from '../correlation/correlation-store.ts';
 import type { Db } from '../database/open-database.ts';
@@ -8,7 +10,7 @@ import { insertEvents, type NewEvent } from '../events/event-store.ts';
 import { type Processing, processSubjects } from '../processing/process-subjects.ts';
 import { requestRefresh } from '../processing/refresh-request-store.ts';
 import { accountOf } from '../processing/subject-store.ts';
-import { contentHash, findAccounts, insertAccounts, noteSeen, updateAccounts } from './account-store.ts';
+import { contentHash, findAccounts, insertAccounts, noteSeen, updateAccounts, updateEntitlementsOf } from './account-store.ts';
 import { firstOfEach, isAuthoritative, type Placement, placeAccounts } from './place-accounts.ts';
 import { rowMessage } from './run-state.ts';
 
@@ -42,17 +44,25 @@ export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord
     run.sourceId,
     records.map((record) => record.nativeIdentity),
   );
+  const rights = await entitlementsOf(db, run, records);
   const added = records.filter((record) => !present.has(record.nativeIdentity));
   const known = records.flatMap((record) => {
     const row = present.get(record.nativeIdentity);
     return row === undefined ? [] : [{ record, row, changed: row.content_hash !== contentHash(record) }];
   });
   const changed = known.filter((account) => account.changed);
-  await placeNew(db, run, added);
+  await placeNew(db, run, added, rights);
   await updateAccounts(
     db,
-    changed.map(({ row, record }) => ({ id: row.id, record })),
+    changed.map(({ row, record }) => ({ id: row.id, record, entitlementIds: rights.get(record) ?? null })),
     run.processing.now,
+  );
+  const rightsOnly = known.filter(
+    (account) => !account.changed && !isDeepStrictEqual(account.row.entitlement_ids, rights.get(account.record)),
+  );
+  await updateEntitlementsOf(
+    db,
+    rightsOnly.map(({ row, record }) => ({ id: row.id, entitlementIds: rights.get(record) ?? null })),
   );
   await placeKnown(db, run, known);
   await insertEvents(
@@ -63,6 +73,16 @@ export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord
   );
   const skipped = run.optimized ? known.length - changed.length : 0;
   return { created: added.length, updated: known.length - skipped, optimized: skipped, seenAgain: known.length, repeats };
+}
+
+type EntitlementsOf = ReadonlyMap<AccountRecord, string[] | null>;
+
+/** The entitlements that the accounts hold; most sources of people give none, and there nothing is looked up. */
+async function entitlementsOf(db: Db, run: Run, records: readonly AccountRecord[]): Promise<EntitlementsOf> {
+  const { org, ids, now } = run.processing;
+  const isEntitling = org.sources.get(run.sourceId)?.accountSchema.attributes.some(({ isEntitlement }) => isEntitlement);
+  const held = isEntitling ? await noteEntitlements(db, run.sourceId, records, { ids, now, cause: { taskId: run.taskId } }) : [];
+  return new Map(records.map((record, index) => [record, held[index] ?? null]));
 }
 
 /** The first group of an id stands; later ones, which are not adjacent to it, are error rows (contract: BEHAVIOUR 8.4). */
@@ -89,29 +109,33 @@ async function withoutRepeats(db: Db, run: Run, items: readonly AccountRecord[],
 }
 
 /** In two turns: those that repeat what an earlier one looks for come after it, as they would in a later batch, and so join it. */
-async function placeNew(db: Db, run: Run, added: readonly AccountRecord[]): Promise<void> {
+async function placeNew(db: Db, run: Run, added: readonly AccountRecord[], rights: EntitlementsOf): Promise<void> {
   const { processing, sourceId } = run;
   const accounts = added.map((record) => accountOfRecord(processing.ids.next(), sourceId, record, processing.now));
   const records = new Map(accounts.map((account, index) => [account.id, added[index]!]));
   const { first, repeats } = firstOfEach(await placeAccounts(db, accounts, processing));
-  await storeNew(db, run, first, records);
+  await storeNew(db, run, first, records, rights);
   const later = await placeAccounts(
     db,
     repeats.map(({ decision }) => decision.account),
     processing,
   );
-  await storeNew(db, run, later, records);
+  await storeNew(db, run, later, records, rights);
 }
 
-async function storeNew(db: Db, run: Run, placements: readonly Placement[], records: ReadonlyMap<string, AccountRecord>): Promise<void> {
+async function storeNew(
+  db: Db,
+  run: Run,
+  placements: readonly Placement[],
+  records: ReadonlyMap<string, AccountRecord>,
+  rights: EntitlementsOf,
+): Promise<void> {
   if (placements.length === 0) return;
   const { processing, sourceId } = run;
-  const stored = placements.map((placement) => ({
-    id: placement.decision.account.id,
-    record: records.get(placement.decision.account.id)!,
-    identityId: placement.identityId,
-    uncorrelated: placement.uncorrelated,
-  }));
+  const stored = placements.map(({ decision: { account }, identityId, uncorrelated }) => {
+    const record = records.get(account.id)!;
+    return { id: account.id, record, identityId, uncorrelated, entitlementIds: rights.get(record) ?? null };
+  });
   await insertAccounts(db, sourceId, stored, processing.now);
   await insertShadows(
     db,

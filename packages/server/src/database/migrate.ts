@@ -1,10 +1,14 @@
 import { type Kysely, Migrator, sql } from 'kysely';
 import { OperatorError } from '../operator-error.ts';
 import * as first from './migrations/0001-first.ts';
+import * as access from './migrations/0002-access.ts';
 import type { Db } from './open-database.ts';
 
 /** Every migration in order, forward only. A version's migrations must tolerate the previous version's nodes. */
-const migrations: Record<string, { up(db: Kysely<unknown>): Promise<void> }> = { '0001-first': first };
+const migrations: Record<string, { up(db: Kysely<unknown>): Promise<void> }> = {
+  '0001-first': first,
+  '0002-access': access,
+};
 
 /** Raised when the database belongs to a newer Muster; the message is one clear line. */
 class SchemaError extends OperatorError {}

@@ -1,3 +1,4 @@
+import { parseInOrder } from '@muster/engine';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
 import type { Tables } from './tables.ts';
@@ -51,10 +52,14 @@ export function isPoolExhausted(error: unknown): boolean {
   return error instanceof Error && /timeout exceeded when trying to connect/.test(error.message);
 }
 
-/** Times come as ISO text with milliseconds and big integers as numbers: no value in Muster leaves the range of exact integers. */
+/**
+ * Times come as ISO text with milliseconds and big integers as numbers: no value in Muster leaves the range of exact integers. Free maps of
+ * clients (`json`, not `jsonb`) come with the order of their keys.
+ */
 function getTypeParser(oid: number, format?: 'text' | 'binary'): (value: string) => unknown {
   if (format !== 'binary' && oid === pg.types.builtins.TIMESTAMPTZ) return isoFromDatabase;
   if (format !== 'binary' && oid === pg.types.builtins.INT8) return Number;
+  if (format !== 'binary' && oid === pg.types.builtins.JSON) return parseInOrder;
   return pg.types.getTypeParser(oid, format as 'text');
 }
 

@@ -1,10 +1,11 @@
 import type { Generated, JSONColumnType } from 'kysely';
+import type { AccessTables } from './access-tables.ts';
 
 /** Times are ISO text with milliseconds, see `open-database.ts`; JSON is written as text and read parsed. */
 type Time = string;
 type Json<T> = JSONColumnType<T & object, string, string>;
 
-export interface Tables {
+export interface Tables extends AccessTables {
   organisation: OrganisationRow;
   identity: IdentityRow;
   identity_value: { attribute: string; value_key: string; identity_id: string };
@@ -22,7 +23,15 @@ export interface Tables {
   role_member: { role_id: string; identity_id: string; position: number; assigner_id: string | null; added: Time };
   role_assignment: RoleAssignmentRow;
   task: TaskRow;
-  refresh_request: { identity_id: string; revision: number; rounds: Generated<number>; reasons: string[]; requested: Time };
+  refresh_request: {
+    identity_id: string;
+    revision: number;
+    rounds: Generated<number>;
+    reasons: string[];
+    requested: Time;
+    retry_failed: Generated<boolean>;
+    synchronize: Generated<boolean>;
+  };
   refresh_waiter: { task_id: string; identity_id: string };
   feed_chunk: { task_id: string; number: number; byte_offset: number; content: Buffer; received: Time };
   aggregation_seen: { task_id: string; native_identity: string };
@@ -97,6 +106,10 @@ export interface AccountRow {
   locked: Generated<boolean>;
   origin: string | null;
   uuid: string | null;
+  /** ENABLED or DISABLED by a direct call, which wins until the identity enters another state. */
+  set_by_hand: string | null;
+  /** The entitlements that it held when it was last read or written; null: none. */
+  entitlement_ids: string[] | null;
   created: Time;
   modified: Time;
 }
@@ -128,6 +141,16 @@ export interface SourceRow {
   status: string;
   healthy: boolean;
   since: Time;
+  /** Attributes that mirror identity attributes and are switched on. */
+  synchronized: JSONColumnType<{ name: string; target: string }[], string | undefined, string>;
+  native_changes: JSONColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
+  /** Paused by hand. */
+  paused: JSONColumnType<{ reason: string | null; since: string; by: string | null } | null, string | null | undefined, string | null>;
+  down_since: Time | null;
+  probe_at: Time | null;
+  probe_delay_seconds: number | null;
+  last_error: string | null;
+  entitlement_request_config: JSONColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
   /** Keys of the API that are kept as sent and not acted on, such as rules. */
   extras: Json<Record<string, unknown>>;
   created: Time;
@@ -243,10 +266,10 @@ export interface RoleRow {
   requestable: boolean;
   membership: string | null;
   criteria: Json<import('@muster/engine').RoleCriteria> | null;
-  /** Access profiles and entitlements that the role carries. */
-  access: Json<Record<string, unknown>>;
   settings: Json<Record<string, unknown>>;
+  /** When those are processed who may gain or lose the role, and those who hold it, whose access changed. */
   refresh_due: Time | null;
+  access_due: Time | null;
   created: Time;
   modified: Time;
 }

@@ -25,6 +25,8 @@ export const nightlyDeletion: TaskKind = {
           and not exists (select from identity r where r.manager_id = i.id)
           and not exists (select from source s where s.owner_id = i.id)
           and not exists (select from role o where o.owner_id = i.id)
+          and not exists (select from access_profile o where o.owner_id = i.id)
+          and not exists (select from entitlement o where o.owner_id = i.id)
           and not exists (select from identity_profile p where p.owner_id = i.id)
         order by id limit ${batch} for update`.execute(db);
       const deleted = state.requested + rows.length;

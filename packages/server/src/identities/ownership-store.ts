@@ -12,6 +12,8 @@ export interface Ownership {
 export async function listOwnership(db: Db, identityId: string): Promise<Ownership[]> {
   const { rows } = await sql<{ association: string; entity: string; id: string; name: string }>`
     select 'ROLE_OWNER' as association, 'ROLE' as entity, id, name from role where owner_id = ${identityId}
+    union all select 'ACCESS_PROFILE_OWNER', 'ACCESS_PROFILE', id, name from access_profile where owner_id = ${identityId}
+    union all select 'ENTITLEMENT_OWNER', 'ENTITLEMENT', id, name from entitlement where owner_id = ${identityId}
     union all select 'SOURCE_OWNER', 'SOURCE', id, name from source where owner_id = ${identityId}
     union all select 'IDENTITY_PROFILE_OWNER', 'IDENTITY_PROFILE', id, name from identity_profile where owner_id = ${identityId}
     order by 1, 4, 3`.execute(db);

@@ -1,18 +1,27 @@
+import { deleteAccessProfilesTask } from '../access/access-profiles/delete-access-profiles-task.ts';
+import { aggregateEntitlements, aggregateLiveEntitlements } from '../access/entitlements/aggregate-entitlements.ts';
+import { resetEntitlementsTask } from '../access/entitlements/reset-entitlements.ts';
 import { withdrawDeletedRoles } from '../access/roles/withdraw-deleted-roles.ts';
-import { aggregateAccounts } from '../aggregation/aggregate-accounts.ts';
+import { aggregateAccounts, aggregateLiveAccounts } from '../aggregation/aggregate-accounts.ts';
 import { nightlyDeletion } from '../identities/nightly-deletion.ts';
 import { activateProfile } from '../identity-profiles/activate-profile-task.ts';
 import { deleteProfile } from '../identity-profiles/delete-profile-task.ts';
 import { indexAttribute } from '../processing/index-attribute.ts';
 import { processIdentities } from '../processing/process-identities.ts';
-import { refreshProfile, refreshRole } from '../processing/refresh-many.ts';
+import { refreshAccessProfile, refreshProfile, refreshRole, refreshRoleAccess } from '../processing/refresh-many.ts';
 import { scheduledProcessing } from '../processing/scheduled-processing.ts';
+import { synchronizeSourceTask } from '../provisioning/synchronization/synchronize-source-task.ts';
 import { deleteSourceTask } from '../sources/delete-source-task.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
 
-/** Every kind of task that the worker knows how to do. */
+/** Kinds of tasks that wait for other systems. */
+export const liveTaskKinds: readonly TaskKind[] = [aggregateLiveAccounts, aggregateLiveEntitlements];
+
+/** Every other kind of task that the worker knows how to do. */
 export const taskKinds: readonly TaskKind[] = [
   aggregateAccounts,
+  aggregateEntitlements,
+  resetEntitlementsTask,
   deleteSourceTask,
   indexAttribute,
   processIdentities,
@@ -20,7 +29,11 @@ export const taskKinds: readonly TaskKind[] = [
   activateProfile,
   deleteProfile,
   refreshRole,
+  refreshRoleAccess,
+  refreshAccessProfile,
+  synchronizeSourceTask,
   withdrawDeletedRoles,
+  deleteAccessProfilesTask,
   scheduledProcessing,
   nightlyDeletion,
 ];

@@ -1,6 +1,6 @@
 import { isoTime } from '../clock.ts';
 import { requestDueIdentities } from '../processing/request-due-identities.ts';
-import { startDueProfileRefreshes } from '../processing/start-due-refreshes.ts';
+import { startDueRefreshes } from '../processing/start-due-refreshes.ts';
 import type { Services } from '../services.ts';
 import { keepHouse } from './housekeeping.ts';
 import type { Job } from './worker.ts';
@@ -21,7 +21,7 @@ export function tickJob(services: () => Services): Job {
       if (nowMs < nextAt) return false;
       nextAt = nowMs + 1_000;
       const now = isoTime(nowMs);
-      await startDueProfileRefreshes(live, now);
+      await startDueRefreshes(live, now);
       await requestDueIdentities(live, now);
       if (nowMs < nextHousekeepingAt) return false;
       nextHousekeepingAt = nowMs + 60_000;

@@ -4,6 +4,8 @@ import type { FastifyBaseLogger } from 'fastify';
 export interface Job {
   readonly name: string;
   run(): Promise<boolean>;
+  /** Gives back what it holds, when the worker stops. */
+  close?(): Promise<void>;
 }
 
 export interface Worker {
@@ -22,10 +24,39 @@ const pollMs = 1_000;
 const longestRestMs = 30_000;
 
 /**
- * One lane of background work: the jobs take turns, a batch each, so that a request waits behind one batch at most and long work starves
- * nothing. Whatever is to be done stands in tables; the worker holds no state of its own, so any number of nodes may run one.
+ * Background work in lanes. In a lane the jobs take turns, a batch each, so that a request waits behind one batch of a lane at most and
+ * long work starves nothing; lanes do not wait for each other. Whatever is to be done stands in tables; the worker holds no state of its
+ * own, so any number of nodes may run one.
  */
-export function createWorker(jobs: readonly Job[], log: FastifyBaseLogger): Worker {
+export function createWorker(lanes: readonly (readonly Job[])[], log: FastifyBaseLogger): Worker {
+  const running = lanes.map((jobs) => createLane(jobs, log));
+  return {
+    wake() {
+      for (const lane of running) lane.wake();
+    },
+    async runUntilIdle() {
+      for (let busy = true; busy; ) {
+        busy = false;
+        for (const lane of running) if (await lane.round()) busy = true;
+      }
+    },
+    start() {
+      for (const lane of running) lane.start();
+    },
+    async stop() {
+      await Promise.all(running.map((lane) => lane.stop()));
+    },
+  };
+}
+
+interface Lane {
+  wake(): void;
+  round(): Promise<boolean>;
+  start(): void;
+  stop(): Promise<void>;
+}
+
+function createLane(jobs: readonly Job[], log: FastifyBaseLogger): Lane {
   let running: Promise<void> | null = null;
   let stopping = false;
   let woken = false;
@@ -47,7 +78,7 @@ export function createWorker(jobs: readonly Job[], log: FastifyBaseLogger): Work
         resolve();
       };
     });
-  const lane = async () => {
+  const run = async () => {
     let restMs = pollMs;
     while (!stopping) {
       woken = false;
@@ -64,20 +95,19 @@ export function createWorker(jobs: readonly Job[], log: FastifyBaseLogger): Work
     }
   };
   return {
+    round,
     wake() {
       woken = true;
       wakeSleeper?.();
     },
-    async runUntilIdle() {
-      while (await round());
-    },
     start() {
-      running ??= lane();
+      running ??= run();
     },
     async stop() {
       stopping = true;
       wakeSleeper?.();
       await running;
+      for (const job of jobs) await job.close?.();
     },
   };
 }

@@ -5,7 +5,7 @@ import { insertRecords, updateRecords } from '../database/records.ts';
 import { insertEvents, type NewEvent } from '../events/event-store.ts';
 import type { Ids } from '../ids.ts';
 import type { PlannedSubject } from './plan-batch.ts';
-import type { IndexedValue } from './subject-store.ts';
+import { type IndexedValue, withComputed } from './subject-store.ts';
 
 /** What applying a batch needs beside its plans. */
 export interface Application {
@@ -74,7 +74,7 @@ function rowOf(subject: Subject, plan: Plan, status: string, { version, now }: {
     lifecycle_manual: state?.manuallyUpdated ?? false,
     lifecycle_mapped_value: state?.mappedValue ?? null,
     identity_state: subject.identityState,
-    attributes: { ...subject.attributes, cloudStatus: status, identityState: subject.identityState },
+    attributes: withComputed(subject, status),
     errors: plan.errors,
     next_processing: plan.nextProcessing,
     periodic: plan.periodic,

@@ -1,5 +1,6 @@
 import type { Configuration, LifecycleStateConfiguration, RoleConfiguration, SourceConfiguration } from '@muster/engine';
 import { sql } from 'kysely';
+import { loadAccessProfiles, loadPolicies, loadRoleAccess, provisioningOf } from '../access/access-configuration-store.ts';
 import type { Db } from '../database/open-database.ts';
 
 /** The version of the configuration, held until the transaction ends: what is computed with it stays true. */
@@ -38,6 +39,7 @@ export async function loadConfiguration(db: Db, version: number): Promise<Config
     profiles: await loadProfiles(db),
     transforms: await loadTransforms(db),
     roles: await loadRoles(db),
+    accessProfiles: await loadAccessProfiles(db),
   };
 }
 
@@ -52,17 +54,20 @@ export async function loadSources(db: Db): Promise<SourceConfiguration[]> {
     .selectFrom('source')
     .innerJoin('source_schema', (join) => join.onRef('source_schema.source_id', '=', 'source.id').on('source_schema.name', '=', 'account'))
     .select(['source.id', 'source.name', 'source.correlation', 'source.manager_correlation'])
+    .select(['source.type', 'source.features', 'source.connection_type', 'source.connector', 'source.synchronized'])
     .select(['source_schema.identity_attribute', 'source_schema.display_attribute', 'source_schema.attributes'])
     .orderBy('source.id')
     .execute();
+  const policies = await loadPolicies(db);
   return rows.map((row) => ({
     id: row.id,
     name: row.name,
     accountSchema: {
       identityAttribute: row.identity_attribute,
       displayAttribute: row.display_attribute,
-      attributes: row.attributes.map(({ name, isMulti }) => ({ name, isMulti })),
+      attributes: row.attributes.map(({ name, isMulti, isEntitlement }) => ({ name, isMulti, isEntitlement })),
     },
+    provisioning: provisioningOf(row, policies(row.id)),
     correlation: row.correlation.map(({ property, value, ignoreCase }) => ({ property, value, ignoreCase })),
     managerCorrelation: row.manager_correlation,
   }));
@@ -86,6 +91,9 @@ async function loadProfiles(db: Db): Promise<Configuration['profiles']> {
         technicalName: state.technical_name,
         enabled: state.enabled,
         identityState: state.identity_state as LifecycleStateConfiguration['identityState'],
+        accountActions: state.account_actions as LifecycleStateConfiguration['accountActions'],
+        accessProfileIds: state.access_profile_ids,
+        removeAllAccess: state.access_action?.removeAllAccessEnabled === true,
       })),
   }));
 }
@@ -102,5 +110,6 @@ async function loadTransforms(db: Db): Promise<Configuration['transforms']> {
 
 async function loadRoles(db: Db): Promise<RoleConfiguration[]> {
   const rows = await db.selectFrom('role').select(['id', 'name', 'enabled', 'membership', 'criteria']).orderBy('id').execute();
-  return rows.map((row) => ({ ...row, membership: row.membership as RoleConfiguration['membership'] }));
+  const access = await loadRoleAccess(db);
+  return rows.map((row) => ({ ...row, membership: row.membership as RoleConfiguration['membership'], ...access(row.id) }));
 }

@@ -1,4 +1,4 @@
-import { compileOrg, type Org } from '@muster/engine';
+import { type Configuration, compileOrg, type Org } from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import { loadConfiguration, loadIndexedAttributes } from './configuration-store.ts';
 
@@ -9,6 +9,8 @@ export interface OrgCache {
 
 export interface CompiledOrganisation {
   readonly org: Org;
+  /** What it was compiled from. */
+  readonly configuration: Configuration;
   /** Attributes whose values are indexed: all that identities are looked up by. */
   readonly indexedAttributes: ReadonlySet<string>;
 }
@@ -19,8 +21,9 @@ export function createOrgCache(): OrgCache {
   return {
     async get(db, version) {
       if (cached?.version !== version) {
-        const org = compileOrg(await loadConfiguration(db, version));
-        cached = { version, organisation: { org, indexedAttributes: await loadIndexedAttributes(db) } };
+        const configuration = await loadConfiguration(db, version);
+        const indexedAttributes = await loadIndexedAttributes(db);
+        cached = { version, organisation: { org: compileOrg(configuration), configuration, indexedAttributes } };
       }
       return cached.organisation;
     },

@@ -4,6 +4,7 @@ import {
   type Facts,
   foldKey,
   type Lookup,
+  type NameQuestion,
   type Org,
   type Plan,
   type ReferencedIdentity,
@@ -13,8 +14,9 @@ import {
 } from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import type { Ids } from '../ids.ts';
+import { findNameHolders } from '../provisioning/name-store.ts';
 import { maxRounds } from './refresh-request-store.ts';
-import { findByValues, type IndexedValue, type LoadedSubject } from './subject-store.ts';
+import { findByValues, type IndexedValue, type LoadedSubject, withComputed } from './subject-store.ts';
 
 /** A subject with its plan, ready to be stored. */
 export interface PlannedSubject {
@@ -29,6 +31,10 @@ export interface Planning {
   readonly org: Org;
   readonly nowMs: number;
   readonly ids: Pick<Ids, 'random'>;
+  readonly retryFailed?: ReadonlySet<string>;
+  readonly synchronize?: ReadonlySet<string>;
+  /** Technical names of lifecycle states that are set by hand, by identity; null ends what was set (contract: BEHAVIOUR 9.4). */
+  readonly setLifecycleState?: ReadonlyMap<string, string | null>;
 }
 
 /** Answers of the database to the batch's questions, collected as they are asked. */
@@ -36,8 +42,9 @@ export class BatchFacts implements Facts {
   readonly #found = new Map<string, ReferencedIdentity[]>();
   readonly #holders = new Map<string, string | null>();
   readonly #askedHolders = new Set<string>();
-  /** Values of identities not stored yet that answered a lookup. They are provisional: the plan that is stored may say otherwise. */
-  readonly offered: (IndexedValue & { readonly identityId: string })[] = [];
+  readonly #names = new Map<string, string | null>();
+  /** Identities not stored yet that answered a lookup, by this value. They are provisional: the plan that is stored may say otherwise. */
+  readonly offered: (IndexedValue & { readonly identity: ReferencedIdentity })[] = [];
 
   find(lookup: Lookup, askerId: string): ReferencedIdentity | null | undefined {
     const candidates = this.#found.get(keyOf(lookup.attribute, lookup.valueKey));
@@ -49,6 +56,21 @@ export class BatchFacts implements Facts {
     const holder = this.#holders.get(uidKey);
     if (holder === undefined) this.#askedHolders.add(uidKey);
     return holder === undefined || holder === askerId ? null : holder;
+  }
+
+  isNameTaken(sourceId: string, attribute: string, nameKey: string, askerId: string): boolean | undefined {
+    const holder = this.#names.get(nameKeyOf({ sourceId, attribute, nameKey }));
+    return holder === undefined ? undefined : holder !== null && holder !== askerId;
+  }
+
+  setNameHolder(name: NameQuestion, holder: string): void {
+    this.#names.set(nameKeyOf(name), holder);
+  }
+
+  /** Looks up who has the account names that plans ask about, or is about to get them. */
+  async learnNames(db: Db, missing: readonly NameQuestion[]): Promise<void> {
+    for (const name of missing) this.#names.set(nameKeyOf(name), null);
+    for (const { holder, ...name } of await findNameHolders(db, missing)) this.#names.set(nameKeyOf(name), holder);
   }
 
   setHolder(uidKey: string, holder: string): void {
@@ -80,13 +102,14 @@ export class BatchFacts implements Facts {
         const candidates = text === null ? undefined : this.#found.get(keyOf(attribute, foldKey(text)));
         if (text === null || !candidates || candidates.some((candidate) => candidate.id === identity.id)) continue;
         candidates.push(identity);
-        this.offered.push({ attribute, valueKey: foldKey(text), identityId: identity.id });
+        this.offered.push({ attribute, valueKey: foldKey(text), identity });
       }
     }
     for (const candidates of this.#found.values()) candidates.sort((left, right) => (left.id < right.id ? -1 : 1));
   }
 }
 
+const nameKeyOf = ({ sourceId, attribute, nameKey }: NameQuestion) => `${sourceId}\u0000${attribute}\u0000${nameKey}`;
 const keyOf = (attribute: string, valueKey: string) => `${attribute}\u0000${valueKey}`;
 
 /** Plans a batch: refreshes, looks up what is missing, and refreshes those again, a bounded number of times. */
@@ -97,10 +120,16 @@ export async function planBatch(db: Db, planning: Planning, batch: readonly Load
     for (const { subject } of pending) plans.set(subject.id, refresh(planning, subject, facts));
     const missing = pending.flatMap(({ subject }) => plans.get(subject.id)!.missing);
     if (missing.length > 0) await facts.learnLookups(db, missing, valuesAfter(batch, plans));
+    const missingNames = pending.flatMap(({ subject }) => plans.get(subject.id)!.missingNames);
+    if (missingNames.length > 0) await facts.learnNames(db, missingNames);
     const namesTaken = await facts.learnHolders(db);
-    pending = pending.filter(({ subject }) => namesTaken || plans.get(subject.id)!.missing.length > 0);
+    pending = pending.filter(({ subject }) => namesTaken || isProvisional(plans.get(subject.id)!));
   }
   return batch.map((loaded) => plannedSubject(loaded, plans.get(loaded.subject.id)!));
+}
+
+function isProvisional({ missing, missingNames }: Plan): boolean {
+  return missing.length > 0 || missingNames.length > 0;
 }
 
 /** Plans one subject again, after facts about it changed. */
@@ -108,8 +137,13 @@ export function planAgain(planning: Planning, planned: PlannedSubject, facts: Ba
   return plannedSubject(planned.loaded, refresh(planning, planned.loaded.subject, facts));
 }
 
-function refresh({ org, nowMs, ids }: Planning, subject: Subject, facts: BatchFacts): Plan {
-  return refreshIdentity(org, subject, facts, nowMs, { random: ids.random });
+function refresh({ org, nowMs, ids, retryFailed, synchronize, setLifecycleState }: Planning, subject: Subject, facts: BatchFacts): Plan {
+  return refreshIdentity(org, subject, facts, nowMs, {
+    random: ids.random,
+    retryFailed: retryFailed?.has(subject.id),
+    synchronize: synchronize?.has(subject.id),
+    setLifecycleState: setLifecycleState?.get(subject.id),
+  });
 }
 
 function plannedSubject(loaded: LoadedSubject, plan: Plan): PlannedSubject {
@@ -122,8 +156,8 @@ function plannedSubject(loaded: LoadedSubject, plan: Plan): PlannedSubject {
 function valuesAfter(batch: readonly LoadedSubject[], plans: ReadonlyMap<string, Plan>): ReferencedIdentity[] {
   return batch
     .filter((loaded) => loaded.isNew)
-    .map(({ subject }) => {
-      const { id, name, alias, attributes } = applyPlan(subject, plans.get(subject.id)!);
-      return { id, name, alias, attributes };
+    .map(({ subject, status }) => {
+      const after = applyPlan(subject, plans.get(subject.id)!);
+      return { id: after.id, name: after.name, alias: after.alias, attributes: withComputed(after, status) };
     });
 }

@@ -1,11 +1,10 @@
-import { isoTime } from '../clock.ts';
 import { correlateAgain } from '../correlation/correlate-again.ts';
 import type { Db } from '../database/open-database.ts';
 import type { Job } from '../jobs/worker.ts';
 import type { Services } from '../services.ts';
-import { lockConfigurationVersion } from './configuration-store.ts';
 import { processSubjects } from './process-subjects.ts';
 import { type RefreshRequest, settleRefreshRequests, takeRefreshRequests } from './refresh-request-store.ts';
+import { startProcessing } from './start-processing.ts';
 import { loadSubjects } from './subject-store.ts';
 
 /** A transaction carries at most so many identities, so that a request waits for a short one (DESIGN 5). */
@@ -43,17 +42,12 @@ async function refreshInHalves(services: Services, requests: readonly RefreshReq
 }
 
 async function refresh(db: Db, services: Services, requests: readonly RefreshRequest[]): Promise<void> {
-  const version = await lockConfigurationVersion(db);
-  const { org, indexedAttributes } = await services.orgs.get(db, version);
-  const nowMs = services.clock.now();
-  const processing = {
-    org,
-    indexedAttributes,
-    ids: services.ids,
-    nowMs,
-    now: isoTime(nowMs),
+  const those = (test: (request: RefreshRequest) => boolean) => new Set(requests.filter(test).map(({ identityId }) => identityId));
+  const processing = await startProcessing(db, services, {
     rounds: new Map(requests.map((request) => [request.identityId, request.rounds])),
-  };
+    retryFailed: those(({ retryFailed }) => retryFailed),
+    synchronize: those(({ synchronize }) => synchronize),
+  });
   const ids = requests.map((request) => request.identityId);
   const subjects = await loadSubjects(db, ids);
   await processSubjects(db, subjects, processing);
@@ -68,7 +62,7 @@ async function refresh(db: Db, services: Services, requests: readonly RefreshReq
 }
 
 async function giveUp(db: Db, request: RefreshRequest, error: Error): Promise<void> {
-  const errors = [{ attribute: null, path: '', type: 'refresh', reason: error.message }];
+  const errors = [{ attribute: null, path: '', type: 'refresh', reason: error.message, input: null }];
   await db
     .updateTable('identity')
     .set({ processing_state: 'ERROR', errors: JSON.stringify(errors) })

@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { type RawBuilder, sql } from 'kysely';
 import { isoTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
@@ -10,6 +10,8 @@ interface State {
   /** Id of the last identity asked for. */
   readonly cursor: string;
   readonly requested: number;
+  /** Somebody asked for their attributes to be synchronized. */
+  readonly synchronize?: boolean;
 }
 
 /** How many identities one batch asks for: only a row each, so more than a batch processes. */
@@ -40,7 +42,9 @@ export function refreshMany(kind: string, nextIds: NextIds, finished?: (db: Db, 
           },
           now,
         );
-        await requestRefresh(db, ids, { reason: 'the configuration changed', now, taskId: task.id });
+        const { synchronize = false } = task.state;
+        const reason = synchronize ? 'synchronization was asked for' : 'the configuration changed';
+        await requestRefresh(db, ids, { reason, now, taskId: task.id, synchronize });
       });
     },
     finish: () => ({ status: 'SUCCESS' }),
@@ -93,4 +97,38 @@ function assignedOtherwise(roleId: string) {
     (select identity_id from listed except select identity_id from assigned where source = 'UI')
     union (select identity_id from assigned except select identity_id from listed)
     union select identity_id from assigned where source = 'Rule'`;
+}
+
+/** Who holds a role that gives something else now (contract: BEHAVIOUR 9.3). */
+export const refreshRoleAccess = refreshMany('refresh-role-access', (db, { objectId, cursor }, limit) =>
+  nextHolders(db, { roles: sql`select ${objectId}::text as id`, states: null }, cursor, limit),
+);
+
+/** Who has a changed access profile, or is to have it, through a role or a lifecycle state that gives it: nothing else does. */
+export const refreshAccessProfile = refreshMany('refresh-access-profile', (db, { objectId, cursor }, limit) => {
+  const roles = sql`select role_id as id from role_access_profile where access_profile_id = ${objectId}`;
+  const states = sql`select profile_id, technical_name from lifecycle_state
+    where enabled and access_profile_ids::jsonb @> ${JSON.stringify([objectId])}::jsonb`;
+  return nextHolders(db, { roles, states }, cursor, limit);
+});
+
+/** The next identities that hold one of some roles or are in one of some lifecycle states. Those inactive for long are left out. */
+async function nextHolders(
+  db: Db,
+  { roles, states }: { readonly roles: RawBuilder<unknown>; readonly states: RawBuilder<unknown> | null },
+  cursor: string,
+  limit: number,
+): Promise<string[]> {
+  const isMeant = sql`not i.shadow and i.identity_state is distinct from 'INACTIVE_LONG_TERM'`;
+  const inStates = sql`union select held.id from (${states}) state cross join lateral (
+    select i.id from identity i
+    where i.profile_id = state.profile_id and i.lifecycle_state = state.technical_name and i.id > ${cursor} and ${isMeant}
+    order by i.id limit ${limit}) held`;
+  const { rows } = await sql<{ id: string }>`
+    select held.id from (${roles}) role cross join lateral (
+      select distinct a.identity_id as id from role_assignment a join identity i on i.id = a.identity_id
+      where a.role_id = role.id and a.identity_id > ${cursor} and ${isMeant} order by a.identity_id limit ${limit}) held
+    ${states === null ? sql`` : inStates}
+    order by id limit ${limit}`.execute(db);
+  return rows.map((row) => row.id);
 }

@@ -4,20 +4,27 @@ import type { Db } from '../database/open-database.ts';
 /** Cascades that go on longer than this are cut off and become a processing error (DESIGN, journey 3). */
 export const maxRounds = 10;
 
+export interface RequestedRefresh {
+  readonly reason: string;
+  readonly now: string;
+  readonly taskId?: string | null;
+  /** Plan again what has failed for good (contract: BEHAVIOUR 9.7). */
+  readonly retryFailed?: boolean;
+  /** Synchronize attributes whatever the identity's state (contract: BEHAVIOUR 3.7). */
+  readonly synchronize?: boolean;
+}
+
 /**
  * Asks for identities to be processed. Written by upsert, so any number of causes is one refresh; the revision moves on, so that what
  * happens while an identity is being processed is not lost. Tasks named wait for it.
  */
-export async function requestRefresh(
-  db: Db,
-  identityIds: readonly string[],
-  request: { readonly reason: string; readonly now: string; readonly taskId?: string | null },
-): Promise<void> {
+export async function requestRefresh(db: Db, identityIds: readonly string[], request: RequestedRefresh): Promise<void> {
   if (identityIds.length === 0) return;
   const ids = sortedUnique(identityIds);
   await sql`
-    insert into refresh_request (identity_id, revision, rounds, reasons, requested)
-    select id, nextval('refresh_request_revision'), 0, array[${request.reason}::text], ${request.now}::timestamptz from unnest(${ids}::text[]) id
+    insert into refresh_request (identity_id, revision, rounds, reasons, requested, retry_failed, synchronize)
+    select id, nextval('refresh_request_revision'), 0, array[${request.reason}::text], ${request.now}::timestamptz,
+      ${request.retryFailed ?? false}, ${request.synchronize ?? false} from unnest(${ids}::text[]) id
     ${mergeRequests}`.execute(db);
   if (request.taskId) {
     await sql`
@@ -32,7 +39,10 @@ export interface Cascade {
   readonly cause: string;
 }
 
-/** Asks for identities touched by the processing of others, one round further. Nothing is asked beyond {@link maxRounds}. */
+/**
+ * Asks for identities touched by the processing of others, one round further. Nothing is asked beyond {@link maxRounds}: whoever would be is
+ * marked, so that it is seen, and is tried again by the next scheduled processing.
+ */
 export async function requestCascade(
   db: Db,
   cascades: readonly Cascade[],
@@ -40,10 +50,13 @@ export async function requestCascade(
   request: { readonly reason: string; readonly now: string },
 ): Promise<void> {
   const roundOf = new Map<string, number>();
+  const cutOff = new Set<string>();
   for (const { target, cause } of cascades) {
     const round = (rounds.get(cause) ?? 0) + 1;
     if (round <= maxRounds) roundOf.set(target, Math.max(roundOf.get(target) ?? 0, round));
+    else cutOff.add(target);
   }
+  await markCutOff(db, [...cutOff]);
   if (roundOf.size === 0) return;
   const targets = [...roundOf.keys()].sort();
   await sql`
@@ -59,8 +72,17 @@ export async function requestCascade(
     on conflict do nothing`.execute(db);
 }
 
+async function markCutOff(db: Db, identityIds: readonly string[]): Promise<void> {
+  if (identityIds.length === 0) return;
+  const reason = `Identities that follow from each other went on changing: this one was left as it is after ${maxRounds} rounds`;
+  const errors = JSON.stringify([{ attribute: null, path: '', type: 'cascade', reason, input: null }]);
+  await sql`update identity set processing_state = 'ERROR', errors = errors || ${errors}::jsonb
+    where id = any(${sortedUnique(identityIds)}) and not shadow and not errors @> ${errors}::jsonb`.execute(db);
+}
+
 const mergeRequests = sql`
     on conflict (identity_id) do update set revision = excluded.revision, rounds = greatest(refresh_request.rounds, excluded.rounds),
+      retry_failed = refresh_request.retry_failed or excluded.retry_failed, synchronize = refresh_request.synchronize or excluded.synchronize,
       reasons = case when refresh_request.reasons @> excluded.reasons or cardinality(refresh_request.reasons) >= 8
         then refresh_request.reasons else refresh_request.reasons || excluded.reasons end`;
 
@@ -68,18 +90,26 @@ export interface RefreshRequest {
   readonly identityId: string;
   readonly revision: number;
   readonly rounds: number;
+  readonly retryFailed: boolean;
+  readonly synchronize: boolean;
 }
 
 /** The oldest requests. Nothing is locked yet: the identities are, when they are loaded. */
 export async function takeRefreshRequests(db: Db, limit: number): Promise<RefreshRequest[]> {
   const rows = await db
     .selectFrom('refresh_request')
-    .select(['identity_id', 'revision', 'rounds'])
+    .select(['identity_id', 'revision', 'rounds', 'retry_failed', 'synchronize'])
     .orderBy('requested')
     .orderBy('identity_id')
     .limit(limit)
     .execute();
-  return rows.map((row) => ({ identityId: row.identity_id, revision: row.revision, rounds: row.rounds }));
+  return rows.map((row) => ({
+    identityId: row.identity_id,
+    revision: row.revision,
+    rounds: row.rounds,
+    retryFailed: row.retry_failed,
+    synchronize: row.synchronize,
+  }));
 }
 
 /** Forgets requests that were carried out, unless their revision moved on meanwhile; tells the tasks that waited. */

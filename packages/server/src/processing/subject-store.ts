@@ -2,6 +2,8 @@ import type { ProcessingError, Subject, SubjectAccount, SubjectRoleAssignment } 
 import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
 import type { AccountRow, IdentityRow } from '../database/tables.ts';
+import { groupBy } from '../group-by.ts';
+import { loadGrants, loadOpenOperations } from '../provisioning/open-operation-store.ts';
 
 /** An identity loaded for processing: what the engine sees, and what only storing it needs. */
 export interface LoadedSubject {
@@ -16,15 +18,27 @@ export interface LoadedSubject {
 /** Locks the identities in id order and loads them with their accounts and roles; shadows and unknown ids are left out. */
 export async function loadSubjects(db: Db, ids: readonly string[]): Promise<LoadedSubject[]> {
   if (ids.length === 0) return [];
-  const wanted = [...ids];
-  const identities = await db
+  return withBelongings(db, await identitiesOf(db, ids).forNoKeyUpdate().execute());
+}
+
+/** An identity as it stands, for answers that compute and store nothing: nobody waits for it. Undefined for shadows and unknown ids. */
+export async function findSubject(db: Db, id: string): Promise<LoadedSubject | undefined> {
+  const [subject] = await withBelongings(db, await identitiesOf(db, [id]).execute());
+  return subject;
+}
+
+function identitiesOf(db: Db, ids: readonly string[]) {
+  return db
     .selectFrom('identity')
     .selectAll()
-    .where('id', 'in', wanted)
+    .where('id', 'in', [...ids])
     .where('shadow', '=', false)
-    .orderBy('id')
-    .forNoKeyUpdate()
-    .execute();
+    .orderBy('id');
+}
+
+async function withBelongings(db: Db, identities: readonly SelectedIdentity[]): Promise<LoadedSubject[]> {
+  const wanted = identities.map(({ id }) => id);
+  if (wanted.length === 0) return [];
   const accountRows = await db.selectFrom('account').selectAll().where('identity_id', 'in', wanted).execute();
   const accounts = groupBy(
     accountRows.filter((account) => !account.system_account),
@@ -35,6 +49,8 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
     await db.selectFrom('role_assignment').selectAll().where('identity_id', 'in', wanted).execute(),
     (assignment) => assignment.identity_id,
   );
+  const grants = await loadGrants(db, wanted);
+  const operations = await loadOpenOperations(db, wanted);
   const memberships = groupBy(
     await db.selectFrom('role_member').select(['role_id', 'identity_id']).where('identity_id', 'in', wanted).execute(),
     (member) => member.identity_id,
@@ -49,6 +65,8 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
         startDate: assignment.start_date,
         removeDate: assignment.remove_date,
       })),
+      grants: grants.get(row.id) ?? [],
+      openOperations: operations.get(row.id) ?? [],
       listedRoleIds: (memberships.get(row.id) ?? []).map((member) => member.role_id),
       builtIn: builtIn.has(row.id),
     }),
@@ -59,7 +77,10 @@ export async function loadSubjects(db: Db, ids: readonly string[]): Promise<Load
   }));
 }
 
-function subjectOf(row: SelectedIdentity, parts: Pick<Subject, 'accounts' | 'roleAssignments' | 'listedRoleIds' | 'builtIn'>): Subject {
+function subjectOf(
+  row: SelectedIdentity,
+  parts: Pick<Subject, 'accounts' | 'roleAssignments' | 'grants' | 'openOperations' | 'listedRoleIds' | 'builtIn'>,
+): Subject {
   return {
     id: row.id,
     attributes: withoutComputed(row.attributes),
@@ -77,7 +98,15 @@ function subjectOf(row: SelectedIdentity, parts: Pick<Subject, 'accounts' | 'rol
   };
 }
 
-/** The engine never sees the attributes that are computed beside it. */
+/** Attributes as they are stored and shown, with those that are computed beside the engine. */
+export function withComputed(
+  { attributes, identityState }: Pick<Subject, 'attributes' | 'identityState'>,
+  status: string,
+): Subject['attributes'] {
+  return { ...attributes, cloudStatus: status, identityState };
+}
+
+/** The engine never sees an identity's own attributes that are computed beside it. */
 function withoutComputed({
   cloudStatus: _status,
   identityState: _state,
@@ -101,6 +130,7 @@ export function accountOf(row: import('kysely').Selectable<AccountRow>): Subject
     locked: row.locked,
     created: row.created,
     modified: row.modified,
+    setByHand: row.set_by_hand as SubjectAccount['setByHand'] & (string | null),
   };
 }
 
@@ -118,6 +148,8 @@ export function newSubject(id: string, account: SubjectAccount, now: string): Lo
       identityState: null,
       accounts: [account],
       roleAssignments: [],
+      grants: [],
+      openOperations: [],
       listedRoleIds: [],
       builtIn: false,
       errors: [],
@@ -171,15 +203,4 @@ export async function findByValues(db: Db, values: readonly IndexedValue[]): Pro
       order by identity_value.identity_id limit 10
     ) found`.execute(db);
   return rows;
-}
-
-export function groupBy<T, K>(items: readonly T[], keyOf: (item: T) => K): Map<K, T[]> {
-  const groups = new Map<K, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return groups;
 }

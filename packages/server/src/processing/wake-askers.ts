@@ -18,7 +18,7 @@ export async function wakeAskers(
   const { rows } = await sql<Cascade>`
     with changed as (select * from unnest(${column('attribute')}::text[], ${column('valueKey')}::text[], ${column('identityId')}::text[]) as c(attribute, value_key, cause))
     select r.identity_id as target, c.cause from changed c join identity_reference r on r.attribute = c.attribute and r.value_key = c.value_key
-      where r.identity_id <> c.cause
+      where r.identity_id <> c.cause and r.kind <> 'read'
     union
     select q.account_id, c.cause from changed c join account_question q on q.attribute = c.attribute and q.value_key = c.value_key`.execute(
     db,

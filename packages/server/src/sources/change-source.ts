@@ -5,9 +5,9 @@ import { insertEvents } from '../events/event-store.ts';
 import type { RouteContext } from '../http/define-route.ts';
 import { launcherOf } from '../tasks/task-store.ts';
 import { requestDependents, requestProfilesOf } from './dependents-store.ts';
+import { loadObjectSchemas } from './object-schemas.ts';
 import { readSource } from './read-source.ts';
-import { accountSchemaName, findSchemaByName } from './schema-store.ts';
-import { accountSchemaOf } from './schema-wire.ts';
+import { accountSchemaName } from './schema-store.ts';
 import { showSource } from './show-source.ts';
 import { sourceEvent } from './source-event.ts';
 import { updateSource } from './source-store.ts';
@@ -18,12 +18,14 @@ type Context = Pick<RouteContext<unknown, unknown, unknown>, 'db' | 'services' |
 /** Stores what a PUT or a PATCH makes of a source, once its read-only keys are checked, and answers with the source. */
 export async function changeSource(context: Context, present: NamedSource, before: SourceWire, body: SourceInput): Promise<SourceWire> {
   const { db, services, caller, now } = context;
-  const schema = await findSchemaByName(db, present.id, accountSchemaName);
+  const schemas = await loadObjectSchemas(db, present.id);
+  // A source is only made with a connector that is built.
+  const connector = findConnector(present.connector)!;
+  const isReady = connector.connectionType === 'direct' || schemas.some(({ name }) => name === accountSchemaName);
   const columns = await readSource(db, services, body, {
     sourceId: present.id,
-    // A source is only made with a connector that is built.
-    connector: findConnector(present.connector)!,
-    schema: schema === undefined ? null : () => accountSchemaOf(schema),
+    connector,
+    schemas: isReady ? () => schemas : null,
     present,
     now,
     launcher: launcherOf(caller),

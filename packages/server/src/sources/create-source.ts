@@ -3,8 +3,8 @@ import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { bumpConfigurationVersion } from '../processing/configuration-store.ts';
 import { launcherOf } from '../tasks/task-store.ts';
-import { schemaOnTrust } from './check-settings.ts';
-import { firstAccountSchema, insertDefaultSchemas } from './default-schemas.ts';
+import { schemasOnTrust } from './check-settings.ts';
+import { insertSchemas } from './default-schemas.ts';
 import { readConnector } from './read-connector.ts';
 import { readSource } from './read-source.ts';
 import { refuseReadOnlyOfNew } from './refuse-read-only.ts';
@@ -20,7 +20,8 @@ export const createSource = defineRoute({
   path: '/sources',
   tag: 'Sources',
   summary: 'Create a source',
-  description: 'A delimited file has its `account` and `group` schemas at once; they may be replaced while it has no accounts.',
+  description:
+    'It has the schemas of its connector at once; they may be replaced while it has no accounts. A database has its schema by discovery.',
   rights: manageSources,
   query: Type.Object({ provisionAsCsv: Type.Optional(Type.Boolean({ description: 'Makes a delimited-file source' })) }),
   body: SourceInput,
@@ -29,12 +30,13 @@ export const createSource = defineRoute({
     const { db, body, query, services, caller, now } = context;
     await bumpConfigurationVersion(db);
     const connector = readConnector(body, query.provisionAsCsv === true);
+    const isFile = connector.connectionType === 'file';
     const id = services.ids.next();
-    const schema = (settings: Readonly<Record<string, unknown>>) => schemaOnTrust(firstAccountSchema, settings);
+    const schemas = (settings: Readonly<Record<string, unknown>>) => schemasOnTrust(connector.defaultSchemas, settings);
     const columns = await readSource(db, services, body, {
       sourceId: id,
       connector,
-      schema,
+      schemas,
       present: null,
       now,
       launcher: launcherOf(caller),
@@ -51,12 +53,12 @@ export const createSource = defineRoute({
       authoritative: false,
       correlation_id: services.ids.next(),
       correlation: '[]',
-      status: 'SOURCE_STATE_UNCHECKED_SOURCE_NO_ACCOUNTS',
-      healthy: true,
+      status: isFile ? 'SOURCE_STATE_UNCHECKED_SOURCE_NO_ACCOUNTS' : 'SOURCE_STATE_UNCHECKED_SOURCE',
+      healthy: isFile,
       since: now,
       created: now,
     });
-    await insertDefaultSchemas(db, services.ids, id, now);
+    await insertSchemas(db, services.ids, id, connector.defaultSchemas, now);
     const after = await showSource(db, id);
     refuseReadOnlyOfNew(body, after);
     await insertEvents(db, services.ids, now, [sourceEvent('SOURCE_CREATED', context, id, { after })]);

@@ -1,52 +1,43 @@
+import type { ObjectSchema } from '../connectors/connector.ts';
 import type { Db } from '../database/open-database.ts';
 import { insertRecords } from '../database/records.ts';
 import type { SchemaAttribute } from '../database/tables.ts';
 import type { Ids } from '../ids.ts';
 
-const accountColumns = ['id', 'name', 'givenName', 'familyName', 'e-mail', 'location', 'manager', 'groups', 'startDate', 'endDate'];
-const groupColumns = ['id', 'name', 'displayName', 'created', 'description', 'modified', 'entitlements', 'groups', 'permissions'];
+/** Stores the schemas that a new source has at once (contract: BEHAVIOUR 8.3, 9.13). */
+export async function insertSchemas(db: Db, ids: Ids, sourceId: string, schemas: readonly ObjectSchema[], now: string): Promise<void> {
+  const known = new Map(schemas.map(({ name }) => [name, ids.next()]));
+  await insertRecords(
+    db,
+    'source_schema',
+    schemas.map((schema, position) => ({
+      id: known.get(schema.name)!,
+      source_id: sourceId,
+      position,
+      ...schemaColumns(schema, known),
+      include_permissions: false,
+      features: [],
+      configuration: {},
+      created: now,
+      modified: now,
+    })),
+  );
+}
 
-/** The account schema of a new delimited file, as far as its settings are concerned. */
-export const firstAccountSchema = {
-  identityAttribute: 'id',
-  displayAttribute: 'name',
-  attributes: accountColumns.map((name) => ({ name, type: 'STRING', isMulti: name === 'groups' })),
-};
-
-/** The schemas that a new delimited file has at once (contract: BEHAVIOUR 8.3). */
-export async function insertDefaultSchemas(db: Db, ids: Ids, sourceId: string, now: string): Promise<void> {
-  const [accountId, groupId] = [ids.next(), ids.next()];
-  const groups = { isMulti: true, isEntitlement: true, isGroup: true, schema: { type: 'CONNECTOR_SCHEMA', id: groupId, name: 'group' } };
-  const common = {
-    source_id: sourceId,
-    identity_attribute: 'id',
-    hierarchy_attribute: null,
-    include_permissions: false,
-    features: [],
-    configuration: {},
-    created: now,
-    modified: now,
+/** A connector's schema as it is stored; `known`: ids of the source's schemas by name. */
+function schemaColumns(schema: ObjectSchema, known: ReadonlyMap<string, string>) {
+  return {
+    name: schema.name,
+    native_object_type: schema.nativeObjectType,
+    identity_attribute: schema.identityAttribute,
+    display_attribute: schema.displayAttribute ?? schema.identityAttribute,
+    hierarchy_attribute: schema.hierarchyAttribute ?? null,
+    attributes: schema.attributes.map(({ name, type, isMulti, isEntitlement, groupSchema }): SchemaAttribute => {
+      const id = groupSchema === null ? undefined : known.get(groupSchema);
+      const reference = id === undefined ? null : { type: 'CONNECTOR_SCHEMA', id, name: groupSchema! };
+      return { ...plainAttribute(name), type, isMulti, isEntitlement, isGroup: reference !== null, schema: reference };
+    }),
   };
-  await insertRecords(db, 'source_schema', [
-    {
-      ...common,
-      id: accountId,
-      position: 0,
-      name: 'account',
-      native_object_type: 'User',
-      display_attribute: 'name',
-      attributes: accountColumns.map((name) => (name === 'groups' ? { ...plainAttribute(name), ...groups } : plainAttribute(name))),
-    },
-    {
-      ...common,
-      id: groupId,
-      position: 1,
-      name: 'group',
-      native_object_type: 'Group',
-      display_attribute: 'displayName',
-      attributes: groupColumns.map(plainAttribute),
-    },
-  ]);
 }
 
 /** An attribute of which only the name is known. */

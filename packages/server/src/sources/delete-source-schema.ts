@@ -1,3 +1,5 @@
+import { forgetEntitlementsOf } from '../access/entitlements/reset-entitlements.ts';
+import { findGiver } from '../access/entitlements/unused-entitlement-store.ts';
 import { objectInUse } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { defineRoute } from '../http/define-route.ts';
@@ -16,7 +18,7 @@ export const deleteSourceSchema = defineRoute({
   tag: 'Sources',
   summary: 'Delete a schema',
   description:
-    'Refused for the account schema of a source that has accounts or an identity profile, and for a schema that another one refers to.',
+    'Its entitlements go with it. Refused for the account schema of a source that has accounts or an identity profile, for a schema that another one refers to, and while something gives its entitlements.',
   rights: manageSchemas,
   params: SchemaParams,
   responses: { 204: null },
@@ -34,7 +36,11 @@ export const deleteSourceSchema = defineRoute({
       ({ id, attributes }) => id !== schema.id && attributes.some((attribute) => attribute.schema?.id === schema.id),
     );
     if (user !== undefined) throw objectInUse(`The schema "${user.name}" refers to the schema "${schema.name}".`);
+    const objectType = schema.name === accountSchemaName ? null : schema.name;
+    const giver = await findGiver(db, source.id, objectType);
+    if (giver !== undefined) throw objectInUse(`Entitlements of the schema "${schema.name}" are given by ${giver}.`);
     await deleteSchema(db, schema.id);
+    await forgetEntitlementsOf(context, source, objectType);
     await insertEvents(db, services.ids, now, [
       sourceEvent('SOURCE_SCHEMA_DELETED', context, source.id, { before: schemaToWire(schema, schemas) }),
     ]);

@@ -1,3 +1,5 @@
+import { deleteUnused } from '../access/entitlements/delete-unused.ts';
+import { entitlementsAfter } from '../access/entitlements/unused-entitlement-store.ts';
 import { removeAccounts } from '../accounts/remove-accounts.ts';
 import { isoTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
@@ -14,7 +16,7 @@ import type { NamedSource } from './source-wire.ts';
 
 interface State {
   readonly deleted: number;
-  /** Its accounts are gone. */
+  /** Its accounts and entitlements are gone. */
   readonly emptied: boolean;
   readonly actorId: string | null;
   readonly trackingId: string;
@@ -24,7 +26,7 @@ interface State {
 
 type Task = ClaimedTask & { readonly state: State };
 
-/** Deleting a source: its accounts in batches, then the source with its schemas (contract: BEHAVIOUR 8.2). */
+/** Deleting a source: its accounts and entitlements in batches, then the source with its schemas (contract: BEHAVIOUR 8.2). */
 export const deleteSourceTask: TaskKind = {
   kind: 'delete-source',
   async step(services, claimed) {
@@ -44,13 +46,23 @@ async function deleteBatch(db: Db, services: Services, task: Task, now: string):
   if (user !== undefined) return giveUp(db, task, user, now);
   const accounts = await takeAccounts(db, task.sourceId!, batchSize);
   await removeAccounts(db, accounts, { ids: services.ids, now, taskId: task.id, reason: 'its source was deleted' });
+  const isEmpty = accounts.length < batchSize && (await deleteEntitlements(db, services, task, now)) < batchSize;
   const deleted = task.state.deleted + accounts.length;
   const progress = {
-    state: { ...task.state, deleted, emptied: accounts.length < batchSize },
+    state: { ...task.state, deleted, emptied: isEmpty },
     attributes: { ...task.attributes, deleted },
     progress: `Deleted ${deleted} accounts`,
   };
   await advanceTask(db, task, progress, now);
+}
+
+/** No account holds one any more. Answers with the number of those that were still there. */
+async function deleteEntitlements(db: Db, { ids }: Services, task: Task, now: string): Promise<number> {
+  const { actorId, trackingId } = task.state;
+  const sourceId = task.sourceId!;
+  const entitlements = await entitlementsAfter(db, { sourceId, after: '', limit: batchSize }, null);
+  await deleteUnused(db, entitlements, { sourceId, ids, now, actorId, cause: { trackingId, taskId: task.id } });
+  return entitlements.length;
 }
 
 /** Nothing hangs on the source any more, unless it came meanwhile. */

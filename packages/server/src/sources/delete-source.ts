@@ -17,7 +17,7 @@ export const deleteSource = defineRoute({
   tag: 'Sources',
   summary: 'Delete a source',
   description:
-    'Its accounts go first, then the source; the task ends when the identities they belonged to are processed. Refused while an identity profile or a lifecycle state uses the source.',
+    'Its accounts and entitlements go first, then the source; the task ends when the identities they belonged to are processed. Refused while an identity profile, an access profile, a role or a lifecycle state uses the source.',
   rights: manageSources,
   params: IdParams,
   responses: { 202: TaskResultWire },

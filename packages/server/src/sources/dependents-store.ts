@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { findGiver } from '../access/entitlements/unused-entitlement-store.ts';
 import { shiftTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import { restMs } from '../processing/start-due-refreshes.ts';
@@ -86,6 +87,10 @@ async function requestProfiles(db: Db, ids: readonly string[], now: string): Pro
 export async function findUser(db: Db, sourceId: string): Promise<string | undefined> {
   const profile = await db.selectFrom('identity_profile').select('name').where('source_id', '=', sourceId).executeTakeFirst();
   if (profile !== undefined) return `the identity profile "${profile.name}"`;
+  const access = await db.selectFrom('access_profile').select('name').where('source_id', '=', sourceId).orderBy('id').executeTakeFirst();
+  if (access !== undefined) return `the access profile "${access.name}"`;
+  const giver = await findGiver(db, sourceId, null);
+  if (giver !== undefined) return giver;
   const states = await db.selectFrom('lifecycle_state').select(['name', 'account_actions']).orderBy('id').execute();
   const state = states.find(({ account_actions }) =>
     account_actions.some(({ sourceIds }) => Array.isArray(sourceIds) && sourceIds.includes(sourceId)),

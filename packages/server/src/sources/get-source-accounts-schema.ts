@@ -1,6 +1,7 @@
 import { Type } from '@sinclair/typebox';
 import { notFound } from '../errors.ts';
 import { defineRoute } from '../http/define-route.ts';
+import { headerLine } from './header-line.ts';
 import { accountSchemaName, findSchemaByName } from './schema-store.ts';
 import { SourceParams } from './schema-wire.ts';
 import { readSchemas } from './source-rights.ts';
@@ -29,9 +30,3 @@ export const getSourceAccountsSchema = defineRoute({
     );
   },
 });
-
-function headerLine(names: readonly string[], setting: unknown): string {
-  const delimiter = setting === '\\t' ? '\t' : typeof setting === 'string' && setting !== '' ? setting : ',';
-  const quoted = names.map((name) => (/["\r\n]/.test(name) || name.includes(delimiter) ? `"${name.replaceAll('"', '""')}"` : name));
-  return quoted.join(delimiter);
-}

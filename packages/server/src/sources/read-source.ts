@@ -1,5 +1,5 @@
 import { foldKey } from '@muster/engine';
-import type { AccountSchema, Connector } from '../connectors/connector.ts';
+import type { Connector, ObjectSchema } from '../connectors/connector.ts';
 import type { Db } from '../database/open-database.ts';
 import { illegalValue, referenceNotFound, requiredMissing } from '../errors.ts';
 import { existingIdentityIds } from '../identities/identity-store.ts';
@@ -14,8 +14,8 @@ import { mirroredKeys, type NamedSource, type SourceExtras, type SourceInput } f
 interface Reading {
   readonly sourceId: string;
   readonly connector: Connector;
-  /** What the settings are checked against; null while the source has no account schema. */
-  readonly schema: ((settings: Readonly<Record<string, unknown>>) => AccountSchema) | null;
+  /** What the settings are checked against; null while a file source has no account schema. */
+  readonly schemas: ((settings: Readonly<Record<string, unknown>>) => readonly ObjectSchema[]) | null;
   /** The source as it is, unless it is new. */
   readonly present: NamedSource | null;
   readonly now: string;
@@ -41,24 +41,30 @@ export async function readSource(db: Db, services: Pick<Services, 'ids' | 'keys'
     owner_id: ownerId,
     cluster: body.cluster ? JSON.stringify({ type: 'CLUSTER', id: body.cluster.id, name: body.cluster.name ?? body.cluster.id }) : null,
     manager_correlation: managerCorrelation && JSON.stringify(managerCorrelation),
-    features: JSON.stringify([...new Set(body.features ?? reading.connector.features)]),
     ...readSettings(services, body, reading),
     extras: JSON.stringify(readExtras(body)),
     modified: reading.now,
   };
 }
 
-function readSettings({ keys }: Pick<Services, 'keys'>, body: SourceInput, { sourceId, connector, schema, present }: Reading) {
+function readSettings({ keys }: Pick<Services, 'keys'>, body: SourceInput, { sourceId, connector, schemas, present }: Reading) {
   const sent = Object.fromEntries(
     Object.entries(body.connectorAttributes ?? {}).filter(([key]) => !(mirroredKeys as readonly string[]).includes(key)),
   );
   const { deleteThreshold, settings } = readDeleteThreshold(body.deleteThreshold ?? null, sent, present?.delete_threshold);
   const split = splitSecrets(settings, present?.secrets ?? {}, keys, sourceId);
-  if (schema !== null) {
-    const joined = joinSecrets(split, keys, sourceId);
-    checkSettings(connector, joined, schema(joined));
-  }
-  return { delete_threshold: deleteThreshold, connector_attributes: JSON.stringify(split.plain), secrets: JSON.stringify(split.secrets) };
+  const joined = joinSecrets(split, keys, sourceId);
+  // Clients make a live source first and say afterwards where it is; until then it can do nothing.
+  const isUnset = connector.connectionType === 'direct' && Object.keys(joined).length === 0;
+  const able = schemas === null || isUnset ? (present?.features ?? []) : checkSettings(connector, joined, schemas(joined));
+  // What a live system can do follows from its settings; a file's features are words of its owner.
+  const features = connector.connectionType === 'direct' ? able : (body.features ?? able);
+  return {
+    features: JSON.stringify([...new Set(features)]),
+    delete_threshold: deleteThreshold,
+    connector_attributes: JSON.stringify(split.plain),
+    secrets: JSON.stringify(split.secrets),
+  };
 }
 
 function readManagerCorrelation({ managerCorrelationMapping: mapping }: SourceInput) {

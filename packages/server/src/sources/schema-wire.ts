@@ -1,5 +1,4 @@
 import { type Static, Type } from '@sinclair/typebox';
-import type { AccountSchema } from '../connectors/connector.ts';
 import type { SchemaAttribute } from '../database/tables.ts';
 import { Enum, FreeMap, Nullable, NullableEnum, Reference, ReferenceInput, Time } from '../http/schemas.ts';
 import type { SourceSchema } from './schema-store.ts';
@@ -103,9 +102,4 @@ function attributeToWire({ name, nativeName, type, schema, description, ...flags
     isEntitlement: flags.isEntitlement,
     isGroup: flags.isGroup,
   };
-}
-
-/** What a connector must know of the account schema. */
-export function accountSchemaOf(schema: Pick<SourceSchema, 'identity_attribute' | 'display_attribute' | 'attributes'>): AccountSchema {
-  return { identityAttribute: schema.identity_attribute, displayAttribute: schema.display_attribute, attributes: schema.attributes };
 }

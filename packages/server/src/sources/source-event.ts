@@ -7,7 +7,12 @@ type EventType =
   | 'SOURCE_SCHEMA_CREATED'
   | 'SOURCE_SCHEMA_UPDATED'
   | 'SOURCE_SCHEMA_DELETED'
-  | 'CORRELATION_CONFIG_UPDATED';
+  | 'CORRELATION_CONFIG_UPDATED'
+  | 'PROVISIONING_POLICY_CREATED'
+  | 'PROVISIONING_POLICY_UPDATED'
+  | 'PROVISIONING_POLICY_DELETED'
+  | 'ATTRIBUTE_SYNC_CONFIG_UPDATED'
+  | 'ENTITLEMENT_REQUEST_CONFIG_UPDATED';
 
 /** What a caller did to a source. Answers hold no secrets, so they serve as what was before and after. */
 export function sourceEvent(

@@ -23,6 +23,11 @@ export const readCorrelation: Rights = { ...readSources, clients: false };
 
 export const manageCorrelation: Rights = { ...manageSources, clients: false };
 
+/** Nor at what requests of entitlements need. */
+export const readSourceRequestConfig: Rights = { ...readSources, clients: false };
+
+export const manageSourceRequestConfig: Rights = { ...manageSources, clients: false };
+
 export const readSchemas: Rights = {
   scopes: ['idn:source-schema:read', 'idn:source-schema:manage'],
   levels: administrators,

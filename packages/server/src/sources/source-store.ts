@@ -65,6 +65,15 @@ export async function updateCorrelation(
     .execute();
 }
 
+/** What requests of the source's entitlements need. */
+export async function updateRequestConfig(db: Db, id: string, config: object, now: string): Promise<void> {
+  await db
+    .updateTable('source')
+    .set({ entitlement_request_config: JSON.stringify(config), modified: now })
+    .where('id', '=', id)
+    .execute();
+}
+
 /** Removes the row; its schemas go with it. */
 export async function deleteSourceRow(db: Db, id: string): Promise<void> {
   await db.deleteFrom('source').where('id', '=', id).execute();

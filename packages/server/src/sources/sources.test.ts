@@ -97,7 +97,7 @@ test.each([
   [{ owner: { id: 'nobody' } }, '400.1.404 Referenced object not found', '"nobody"'],
   [{ owner: { id: 'x', type: 'ROLE' } }, '400.1.3 Illegal value', '"owner.type"'],
   [{ connector: undefined }, '400.1.0 Required data missing or empty', '"connector"'],
-  [{ connector: 'active-directory-angularsc' }, '400.1.3 Illegal value', 'Connectors that are built: delimited-file.'],
+  [{ connector: 'web-services' }, '400.1.3 Illegal value', 'Connectors that are built: delimited-file, openldap-angularsc'],
   [{ type: 'OpenLDAP - Direct' }, '400.1.3 Illegal value', '"type"'],
   [{ name: 'identitynow' }, '400.1.409 Reference conflict', 'identitynow'],
   [{ deleteThreshold: 0 }, '400.1.3 Illegal value', '"deleteThreshold"'],

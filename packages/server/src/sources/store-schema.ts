@@ -1,10 +1,12 @@
+import { findConnector } from '../connectors/index.ts';
 import { illegalUpdate } from '../errors.ts';
 import { insertEvents } from '../events/event-store.ts';
 import type { RouteContext } from '../http/define-route.ts';
-import { checkSettingsAgainst } from './check-settings.ts';
+import { checkSettings } from './check-settings.ts';
+import { objectSchemas } from './object-schemas.ts';
 import { readSchema } from './read-schema.ts';
 import { accountSchemaName, getSchema, insertSchema, listSchemas, type SourceSchema, updateSchema } from './schema-store.ts';
-import { accountSchemaOf, type SchemaInput, type SchemaWire, schemaToWire } from './schema-wire.ts';
+import { type SchemaInput, type SchemaWire, schemaToWire } from './schema-wire.ts';
 import { joinSecrets } from './secret-settings.ts';
 import { sourceEvent } from './source-event.ts';
 import { hasAccounts } from './source-store.ts';
@@ -25,7 +27,8 @@ export async function storeSchema(
   if (columns.name === accountSchemaName) {
     await refuseOtherAccountId(context, source, present, columns.identity_attribute);
     const settings = joinSecrets({ plain: source.connector_attributes, secrets: source.secrets }, services.keys, source.id);
-    checkSettingsAgainst(source, settings, accountSchemaOf({ ...columns, attributes }));
+    const others = siblings.filter(({ name }) => name !== accountSchemaName);
+    checkSettings(findConnector(source.connector)!, settings, objectSchemas([...others, { ...columns, id: '', attributes }]));
   }
   const id = present?.id ?? services.ids.next();
   const stored = {

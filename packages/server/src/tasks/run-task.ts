@@ -15,7 +15,9 @@ export interface TaskKind {
   /** How the task ends, from its state and messages. */
   finish(task: ClaimedTask): { status: CompletionStatus; attributes?: Record<string, unknown> };
   /** What else is to be stored when it ends, in the same transaction. */
-  finished?(db: Db, task: ClaimedTask): Promise<void>;
+  finished?(db: Db, task: ClaimedTask, now: string): Promise<void>;
+  /** The same when an internal fault ends it. */
+  failed?(db: Db, task: ClaimedTask, now: string): Promise<void>;
 }
 
 /** The job that claims tasks and runs a batch of each in turn. `owner` names this process. */
@@ -26,10 +28,9 @@ export function runTaskJob(services: () => Services, kinds: readonly TaskKind[],
     async run() {
       const live = services();
       const { db } = live.database;
-      const task = await claimTask(db, owner, isoTime(live.clock.now()));
+      const task = await claimTask(db, owner, [...byKind.keys()], isoTime(live.clock.now()));
       if (task === undefined) return false;
-      const kind = byKind.get(task.kind);
-      if (kind === undefined) throw new Error(`no job does tasks of kind ${task.kind}`);
+      const kind = byKind.get(task.kind)!;
       try {
         if (task.waiting) await finish(live, kind, task);
         else await kind.step(live, task);
@@ -46,9 +47,10 @@ export function runTaskJob(services: () => Services, kinds: readonly TaskKind[],
 
 async function finish(services: Services, kind: TaskKind, task: ClaimedTask): Promise<void> {
   const { status, attributes } = kind.finish(task);
+  const now = isoTime(services.clock.now());
   await services.database.db.transaction().execute(async (db) => {
-    await completeTask(db, task, status, attributes === undefined ? {} : { attributes }, isoTime(services.clock.now()));
-    await kind.finished?.(db, task);
+    await completeTask(db, task, status, attributes === undefined ? {} : { attributes }, now);
+    await kind.finished?.(db, task, now);
   });
   services.metrics.countTask(kind.kind, status);
 }
@@ -58,7 +60,11 @@ async function fail(services: Services, kind: TaskKind, task: ClaimedTask, error
     ...task.messages,
     { type: 'ERROR' as const, key: 'internal', text: `An internal fault ended this task: ${error.name}.` },
   ];
-  await services.database.db.transaction().execute((db) => completeTask(db, task, 'ERROR', { messages }, isoTime(services.clock.now())));
+  const now = isoTime(services.clock.now());
+  await services.database.db.transaction().execute(async (db) => {
+    await completeTask(db, task, 'ERROR', { messages }, now);
+    await kind.failed?.(db, task, now);
+  });
   services.metrics.countTask(kind.kind, 'ERROR');
 }
 

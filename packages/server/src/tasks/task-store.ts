@@ -96,7 +96,7 @@ export async function releaseLeases(db: Db): Promise<void> {
 }
 
 /** Takes the task that waited longest, of those that nobody works on and that do not wait for identities to be processed. */
-export async function claimTask(db: Db, owner: string, now: string): Promise<ClaimedTask | undefined> {
+export async function claimTask(db: Db, owner: string, kinds: readonly string[], now: string): Promise<ClaimedTask | undefined> {
   const { rows } = await sql<{
     id: string;
     kind: string;
@@ -112,7 +112,7 @@ export async function claimTask(db: Db, owner: string, now: string): Promise<Cla
     update task set lease_owner = ${owner}, lease_number = lease_number + 1, lease_until = ${shiftTime(now, leaseMs)}, modified = ${now}
     where id = (
       select t.id from task t
-      where t.completed is null and (t.lease_until is null or t.lease_until <= ${now})
+      where t.completed is null and t.kind = any(${[...kinds]}) and (t.lease_until is null or t.lease_until <= ${now})
         and not (t.waiting and exists (select from refresh_waiter w where w.task_id = t.id))
       order by t.lease_number, t.created, t.id limit 1
       for update skip locked

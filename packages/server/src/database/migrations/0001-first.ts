@@ -69,7 +69,7 @@ const statements = [
   'create index identity_manager_idx on identity (manager_id) where manager_id is not null',
   'create index identity_profile_idx on identity (profile_id, id) where profile_id is not null',
   'create index identity_profile_state_idx on identity (profile_id, lifecycle_state) where lifecycle_state is not null',
-  `create index identity_profile_error_idx on identity (profile_id) where processing_state = 'ERROR'`,
+  `create index identity_profile_error_idx on identity (profile_id, id) where processing_state = 'ERROR'`,
   'create index identity_next_processing_idx on identity (next_processing) where next_processing is not null',
   'create index identity_periodic_idx on identity (id) where periodic',
 
@@ -93,7 +93,9 @@ const statements = [
     value_key text collate "C" not null,
     primary key (identity_id, kind, attribute, value_key)
   )`,
-  'create index identity_reference_value_idx on identity_reference (attribute, value_key)',
+  "create index identity_reference_value_idx on identity_reference (attribute, value_key) where kind <> 'read'",
+  // What is read of whom, kind `read`: the value is an identity's id.
+  "create index identity_reference_read_idx on identity_reference (value_key, attribute) where kind = 'read'",
 
   `create table account (
     id text collate "C" primary key,
@@ -255,7 +257,6 @@ const statements = [
     requestable boolean not null,
     membership text collate "C",
     criteria json,
-    access json not null default '{}',
     settings json not null default '{}',
     refresh_due timestamptz,
     created timestamptz not null,

@@ -1,0 +1,52 @@
+import type { NameQuestion } from '@muster/engine';
+import type { Db } from '../database/open-database.ts';
+import { findNameHolders, insertNameClaims } from '../provisioning/name-store.ts';
+import { type BatchFacts, type PlannedSubject, type Planning, planAgain } from './plan-batch.ts';
+
+/** More rounds than identities that want one name at one moment; the rest fail with the generator's own error. */
+const maxRounds = 60;
+
+/**
+ * Claims the account names that the plans of a batch give out, so that two identities that want one name at the same moment never both get
+ * it: the loser is planned again and takes the next (contract: BEHAVIOUR 9.5).
+ */
+export async function claimNames(
+  db: Db,
+  planning: Planning,
+  planned: readonly PlannedSubject[],
+  facts: BatchFacts,
+): Promise<PlannedSubject[]> {
+  const batch = [...planned];
+  let claiming = batch.map((_, index) => index).filter((index) => batch[index]!.plan.claimedNames.length > 0);
+  for (let round = 0; claiming.length > 0 && round < maxRounds; round += 1) {
+    const claims = claiming.flatMap((index) => claimsOf(batch[index]!));
+    await insertNameClaims(db, claims);
+    const holders = new Map((await findNameHolders(db, claims)).map(({ holder, ...name }) => [JSON.stringify(name), holder]));
+    const losers: number[] = [];
+    for (const index of claiming) {
+      const lost = claimsOf(batch[index]!).filter(({ holder, ...name }) => holderOf(holders, name) !== holder);
+      for (const { holder: _, ...name } of lost) facts.setNameHolder(name, holderOf(holders, name)!);
+      if (lost.length === 0) continue;
+      batch[index] = await planWithNames(db, planning, batch[index]!, facts);
+      losers.push(index);
+    }
+    claiming = losers;
+  }
+  return batch;
+}
+
+/** The next names may be ones that nobody has asked about yet. */
+async function planWithNames(db: Db, planning: Planning, planned: PlannedSubject, facts: BatchFacts): Promise<PlannedSubject> {
+  const again = planAgain(planning, planned, facts);
+  if (again.plan.missingNames.length === 0) return again;
+  await facts.learnNames(db, again.plan.missingNames);
+  return planAgain(planning, planned, facts);
+}
+
+function claimsOf({ plan }: PlannedSubject) {
+  return plan.claimedNames.map(({ sourceId, attribute, nameKey }) => ({ sourceId, attribute, nameKey, holder: plan.identityId }));
+}
+
+function holderOf(holders: ReadonlyMap<string, string>, { sourceId, attribute, nameKey }: NameQuestion): string | undefined {
+  return holders.get(JSON.stringify({ sourceId, attribute, nameKey }));
+}

@@ -1,0 +1,56 @@
+import type { NameQuestion } from '@muster/engine';
+import { sql } from 'kysely';
+import type { Db } from '../database/open-database.ts';
+
+export interface HeldName extends NameQuestion {
+  /** Id of the identity that has the account, or for which the name was claimed. */
+  readonly holder: string;
+}
+
+/** Who has these names, on an account that is known here or on one that is about to be made (contract: BEHAVIOUR 9.5). */
+export async function findNameHolders(db: Db, names: readonly NameQuestion[]): Promise<HeldName[]> {
+  if (names.length === 0) return [];
+  const { rows } = await sql<HeldName>`
+    select asked.source_id as "sourceId", asked.attribute, asked.name_key as "nameKey", held.holder
+    from unnest(${names.map((n) => n.sourceId)}::text[], ${names.map((n) => n.attribute)}::text[], ${names.map((n) => n.nameKey)}::text[])
+      as asked(source_id, attribute, name_key)
+    cross join lateral (
+      select identity_id as holder from name_claim c
+        where c.source_id = asked.source_id and c.attribute = asked.attribute and c.name_key = asked.name_key
+      union all
+      (select identity_id from account a where a.name_key = asked.name_key and a.source_id = asked.source_id limit 1)
+      union all
+      (select identity_id from account a where a.native_identity = asked.name_key and a.source_id = asked.source_id limit 1)
+      limit 1
+    ) held`.execute(db);
+  return rows;
+}
+
+/** Claims names for identities; what somebody else has claimed already stays theirs. */
+export async function insertNameClaims(db: Db, claims: readonly HeldName[]): Promise<void> {
+  if (claims.length === 0) return;
+  await sql`insert into name_claim (source_id, attribute, name_key, identity_id)
+    select * from unnest(${claims.map((c) => c.sourceId)}::text[], ${claims.map((c) => c.attribute)}::text[],
+      ${claims.map((c) => c.nameKey)}::text[], ${claims.map((c) => c.holder)}::text[]) on conflict do nothing`.execute(db);
+}
+
+/** Ties claims to the operation that uses them, so that they end with it. */
+export async function tieNameClaims(
+  db: Db,
+  ties: readonly { readonly sourceId: string; readonly identityId: string; readonly operationId: string }[],
+): Promise<void> {
+  if (ties.length === 0) return;
+  await sql`update name_claim c set operation_id = t.operation_id
+    from unnest(${ties.map((t) => t.sourceId)}::text[], ${ties.map((t) => t.identityId)}::text[], ${ties.map((t) => t.operationId)}::text[])
+      as t(source_id, identity_id, operation_id)
+    where c.source_id = t.source_id and c.identity_id = t.identity_id and c.operation_id is null`.execute(db);
+}
+
+/** The account is there, or will not be: the account itself answers from now on. */
+export async function releaseNameClaims(db: Db, operationIds: readonly string[]): Promise<void> {
+  if (operationIds.length > 0)
+    await db
+      .deleteFrom('name_claim')
+      .where('operation_id', 'in', [...operationIds])
+      .execute();
+}
