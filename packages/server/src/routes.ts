@@ -1,8 +1,29 @@
+import { createAccessProfile } from './access/access-profiles/create-access-profile.ts';
+import { deleteAccessProfile } from './access/access-profiles/delete-access-profile.ts';
+import { deleteAccessProfilesInBulk } from './access/access-profiles/delete-access-profiles-in-bulk.ts';
+import { getAccessProfile } from './access/access-profiles/get-access-profile.ts';
+import { getAccessProfileEntitlements } from './access/access-profiles/get-access-profile-entitlements.ts';
+import { listAccessProfiles } from './access/access-profiles/list-access-profiles.ts';
+import { patchAccessProfile } from './access/access-profiles/patch-access-profile.ts';
+import { updateAccessProfilesInBulk } from './access/access-profiles/update-access-profiles-in-bulk.ts';
+import { getAccountEntitlements } from './access/entitlements/get-account-entitlements.ts';
+import { getEntitlement } from './access/entitlements/get-entitlement.ts';
+import { getEntitlementRequestConfig } from './access/entitlements/get-entitlement-request-config.ts';
+import { importEntitlements } from './access/entitlements/import-entitlements.ts';
+import { importEntitlementsBySource } from './access/entitlements/import-entitlements-by-source.ts';
+import { listEntitlementChildren } from './access/entitlements/list-entitlement-children.ts';
+import { listEntitlementParents } from './access/entitlements/list-entitlement-parents.ts';
+import { listEntitlements } from './access/entitlements/list-entitlements.ts';
+import { patchEntitlement } from './access/entitlements/patch-entitlement.ts';
+import { putEntitlementRequestConfig } from './access/entitlements/put-entitlement-request-config.ts';
+import { resetSourceEntitlements } from './access/entitlements/reset-source-entitlements.ts';
+import { updateEntitlementsInBulk } from './access/entitlements/update-entitlements-in-bulk.ts';
 import { createRole } from './access/roles/create-role.ts';
 import { deleteBulkRoles } from './access/roles/delete-bulk-roles.ts';
 import { deleteRole } from './access/roles/delete-role.ts';
 import { getRole } from './access/roles/get-role.ts';
 import { getRoleAssignedIdentities } from './access/roles/get-role-assigned-identities.ts';
+import { getRoleEntitlements } from './access/roles/get-role-entitlements.ts';
 import { listRoles } from './access/roles/list-roles.ts';
 import { patchRole } from './access/roles/patch-role.ts';
 import { getAccount } from './accounts/get-account.ts';
@@ -19,6 +40,7 @@ import { getRoleAssignment } from './identities/get-role-assignment.ts';
 import { getRoleAssignments } from './identities/get-role-assignments.ts';
 import { listIdentities } from './identities/list-identities.ts';
 import { setIdentityProtection } from './identities/set-identity-protection.ts';
+import { setLifecycleState } from './identities/set-lifecycle-state.ts';
 import { startIdentityProcessing } from './identities/start-identity-processing.ts';
 import { updatePublicIdentityConfig } from './identities/update-public-identity-config.ts';
 import { createIdentityAttribute } from './identity-attributes/create-identity-attribute.ts';
@@ -36,7 +58,9 @@ import { getDefaultIdentityAttributeConfig } from './identity-profiles/get-defau
 import { getIdentityProfile } from './identity-profiles/get-identity-profile.ts';
 import { getLifecycleStates } from './identity-profiles/get-lifecycle-states.ts';
 import { getLifecycleStatesV3 } from './identity-profiles/get-lifecycle-states-v3.ts';
+import { listIdentityProfileExceptions } from './identity-profiles/list-identity-profile-exceptions.ts';
 import { listIdentityProfiles } from './identity-profiles/list-identity-profiles.ts';
+import { showGenerateIdentityPreview } from './identity-profiles/show-generate-identity-preview.ts';
 import { syncIdentityProfile } from './identity-profiles/sync-identity-profile.ts';
 import { updateIdentityProfile } from './identity-profiles/update-identity-profile.ts';
 import { updateLifecycleStates } from './identity-profiles/update-lifecycle-states.ts';
@@ -45,6 +69,23 @@ import { resetOrganisation } from './operations/reset.ts';
 import { getOrgConfig } from './organisation/get-org-config.ts';
 import { getValidTimeZones } from './organisation/get-valid-time-zones.ts';
 import { patchOrgConfig } from './organisation/patch-org-config.ts';
+import { getAccountActivity } from './provisioning/activities/get-account-activity.ts';
+import { listAccountActivities } from './provisioning/activities/list-account-activities.ts';
+import { listOperations } from './provisioning/operations/list-operations.ts';
+import { retryOperation } from './provisioning/operations/retry-operation.ts';
+import { skipOperation } from './provisioning/operations/skip-operation.ts';
+import { createProvisioningPolicy } from './provisioning/policies/create-provisioning-policy.ts';
+import { deleteProvisioningPolicy } from './provisioning/policies/delete-provisioning-policy.ts';
+import { getProvisioningPolicy } from './provisioning/policies/get-provisioning-policy.ts';
+import { listProvisioningPolicies } from './provisioning/policies/list-provisioning-policies.ts';
+import { putProvisioningPolicy } from './provisioning/policies/put-provisioning-policy.ts';
+import { updateProvisioningPoliciesInBulk } from './provisioning/policies/update-provisioning-policies-in-bulk.ts';
+import { updateProvisioningPolicy } from './provisioning/policies/update-provisioning-policy.ts';
+import { getAttributeSyncJob } from './provisioning/synchronization/get-attribute-sync-job.ts';
+import { getSourceAttrSyncConfig } from './provisioning/synchronization/get-source-attr-sync-config.ts';
+import { putSourceAttrSyncConfig } from './provisioning/synchronization/put-source-attr-sync-config.ts';
+import { syncAttributesForSource } from './provisioning/synchronization/sync-attributes-for-source.ts';
+import { synchronizeAttributesForIdentity } from './provisioning/synchronization/synchronize-attributes-for-identity.ts';
 import { createSource } from './sources/create-source.ts';
 import { createSourceSchema } from './sources/create-source-schema.ts';
 import { deleteSource } from './sources/delete-source.ts';
@@ -53,14 +94,18 @@ import { getCorrelationConfig } from './sources/get-correlation-config.ts';
 import { getSource } from './sources/get-source.ts';
 import { getSourceAccountsSchema } from './sources/get-source-accounts-schema.ts';
 import { getSourceConnections } from './sources/get-source-connections.ts';
+import { getSourceEntitlementRequestConfig } from './sources/get-source-entitlement-request-config.ts';
+import { getSourceEntitlementsSchema } from './sources/get-source-entitlements-schema.ts';
 import { getSourceSchema } from './sources/get-source-schema.ts';
 import { getSourceSchemas } from './sources/get-source-schemas.ts';
 import { importSourceAccountsSchema } from './sources/import-source-accounts-schema.ts';
+import { importSourceEntitlementsSchema } from './sources/import-source-entitlements-schema.ts';
 import { listSources } from './sources/list-sources.ts';
 import { putCorrelationConfig } from './sources/put-correlation-config.ts';
 import { putSource } from './sources/put-source.ts';
 import { putSourceSchema } from './sources/put-source-schema.ts';
 import { updateSource } from './sources/update-source.ts';
+import { updateSourceEntitlementRequestConfig } from './sources/update-source-entitlement-request-config.ts';
 import { updateSourceSchema } from './sources/update-source-schema.ts';
 import { getPendingTasks } from './tasks/get-pending-tasks.ts';
 import { getTaskStatus } from './tasks/get-task-status.ts';
@@ -68,6 +113,7 @@ import { getTaskStatusList } from './tasks/get-task-status-list.ts';
 import { updateTaskStatus } from './tasks/update-task-status.ts';
 import { createTransform } from './transforms/create-transform.ts';
 import { deleteTransform } from './transforms/delete-transform.ts';
+import { evaluateTransform } from './transforms/evaluate-transform.ts';
 import { getTransform } from './transforms/get-transform.ts';
 import { listTransforms } from './transforms/list-transforms.ts';
 import { updateTransform } from './transforms/update-transform.ts';
@@ -82,6 +128,7 @@ export const routes: readonly Route[] = [
   getRoleAssignments,
   getRoleAssignment,
   startIdentityProcessing,
+  setLifecycleState,
   getPublicIdentities,
   getPublicIdentityConfig,
   updatePublicIdentityConfig,
@@ -89,6 +136,29 @@ export const routes: readonly Route[] = [
   // Accounts
   listAccounts,
   getAccount,
+  getAccountEntitlements,
+
+  // Entitlements
+  listEntitlements,
+  getEntitlement,
+  patchEntitlement,
+  updateEntitlementsInBulk,
+  listEntitlementParents,
+  listEntitlementChildren,
+  getEntitlementRequestConfig,
+  putEntitlementRequestConfig,
+  importEntitlementsBySource,
+  resetSourceEntitlements,
+
+  // Access profiles
+  listAccessProfiles,
+  createAccessProfile,
+  getAccessProfile,
+  patchAccessProfile,
+  deleteAccessProfile,
+  deleteAccessProfilesInBulk,
+  updateAccessProfilesInBulk,
+  getAccessProfileEntitlements,
 
   // Roles
   listRoles,
@@ -98,6 +168,14 @@ export const routes: readonly Route[] = [
   deleteRole,
   deleteBulkRoles,
   getRoleAssignedIdentities,
+  getRoleEntitlements,
+
+  // Provisioning
+  listAccountActivities,
+  getAccountActivity,
+  listOperations,
+  retryOperation,
+  skipOperation,
 
   // Sources
   listSources,
@@ -113,13 +191,31 @@ export const routes: readonly Route[] = [
   createSourceSchema,
   getSourceAccountsSchema,
   importSourceAccountsSchema,
+  getSourceEntitlementsSchema,
+  importSourceEntitlementsSchema,
   getSourceSchema,
   putSourceSchema,
   updateSourceSchema,
   deleteSourceSchema,
+  getSourceEntitlementRequestConfig,
+  updateSourceEntitlementRequestConfig,
+
+  // Provisioning policies and attribute synchronization
+  listProvisioningPolicies,
+  createProvisioningPolicy,
+  updateProvisioningPoliciesInBulk,
+  getProvisioningPolicy,
+  putProvisioningPolicy,
+  updateProvisioningPolicy,
+  deleteProvisioningPolicy,
+  getSourceAttrSyncConfig,
+  putSourceAttrSyncConfig,
+  syncAttributesForSource,
+  synchronizeAttributesForIdentity,
 
   // Aggregation
   importAccounts,
+  importEntitlements,
   getAccountAggregationStatus,
 
   // Identity attributes
@@ -138,6 +234,7 @@ export const routes: readonly Route[] = [
   deleteIdentityProfile,
   deleteIdentityProfiles,
   getDefaultIdentityAttributeConfig,
+  showGenerateIdentityPreview,
   syncIdentityProfile,
   getLifecycleStatesV3,
   createLifecycleState,
@@ -164,6 +261,9 @@ export const routes: readonly Route[] = [
   getValidTimeZones,
 
   // Muster's own
+  evaluateTransform,
+  listIdentityProfileExceptions,
+  getAttributeSyncJob,
   getIdle,
   setIdentityProtection,
   resetOrganisation,

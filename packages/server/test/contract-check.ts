@@ -109,6 +109,9 @@ function pointerTarget(document: unknown, pointer: string): Response {
     .reduce((value, key) => (value as Record<string, unknown>)[key.replaceAll('~1', '/').replaceAll('~0', '~')], document) as Response;
 }
 
+/** Recorded tenants answer null here, where the document knows only texts (contract: TRANSFORMS 1, "Error text in identity-preview"). */
+const recordedNulls = ['value', 'previousValue'];
+
 /** `nullable` without `type` and references beside `nullable` are OpenAPI 3.0's ways of saying null, which Ajv does not know. */
 function lenientEnums(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(lenientEnums);
@@ -128,6 +131,9 @@ function lenientEnums(value: unknown): unknown {
   if (object.nullable === true && object.type === undefined && Object.keys(object).length > 1) {
     const { nullable: _nullable, ...rest } = object;
     return { anyOf: [rest, { enum: [null] }] };
+  }
+  if (recordedNulls.every((name) => name in ((object.properties ?? {}) as object))) {
+    for (const name of recordedNulls) (object.properties as Record<string, Record<string, unknown>>)[name]!.nullable = true;
   }
   // What the document gives null as an example of, be it as a text, may be null, though it forgot to say so.
   if ((object.example === null || object.example === 'null') && typeof object.type === 'string') object.nullable = true;

@@ -14,9 +14,10 @@ import type { Services } from '../src/services.ts';
 import { contractCheck } from './contract-check.ts';
 import { readDump } from './databases.ts';
 
-/** The clock of a test: stands still until the test moves it. */
+/** The clock of a test: stands still until the test moves it. Of microseconds, one goes by with each look. */
 export interface TestClock {
   now(): number;
+  microseconds(): number;
   set(time: string): void;
   advance(milliseconds: number): void;
 }
@@ -37,6 +38,15 @@ export interface Request {
   readonly payload?: string | Buffer;
 }
 
+/** A file of a form; its part is called `file` unless `field` says otherwise. */
+export interface UploadedFile {
+  readonly name?: string;
+  readonly field?: string;
+  readonly content: string | Buffer;
+  /** Text fields that follow it. */
+  readonly after?: Record<string, string>;
+}
+
 /** The one door of server tests: the real app on a real database of its own, driven over HTTP, its clock in the test's hand. */
 export interface TestApp {
   readonly services: Services;
@@ -48,11 +58,7 @@ export interface TestApp {
   /** Sends `GET /beta/identities`, say; every answer is checked against its declaration and the contract. */
   request<T = any>(request: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /${string}`, options?: Request): Promise<Answer<T>>;
   /** A file as multipart form data, beside text fields. */
-  upload<T = any>(
-    path: string,
-    file: { name?: string; content: string | Buffer } | null,
-    fields?: Record<string, string>,
-  ): Promise<Answer<T>>;
+  upload<T = any>(path: string, file: UploadedFile | null, fields?: Record<string, string>): Promise<Answer<T>>;
   /** Works until nothing is left to do. */
   runJobs(): Promise<void>;
   /** Listens on a free port and answers with the base URL, for clients that need one. */
@@ -65,8 +71,13 @@ const secretKey = 'a secret key for tests, long enough';
 export async function testApp(environment: Record<string, string> = {}): Promise<TestApp> {
   const { database, end } = await freshDatabase();
   let now = Date.parse('2026-11-24T12:00:00.000Z');
+  let looks = 0;
   const clock: TestClock = {
     now: () => now,
+    microseconds: () => {
+      looks += 1;
+      return looks;
+    },
     set: (time) => {
       now = Date.parse(time);
     },
@@ -155,18 +166,21 @@ function parse(text: string, contentType: string): unknown {
   return contentType.includes('json') && text !== '' ? JSON.parse(text) : text;
 }
 
-function multipart(file: { name?: string; content: string | Buffer } | null, fields: Record<string, string>) {
+function multipart(file: UploadedFile | null, fields: Record<string, string>) {
   const boundary = '----muster-test';
-  const parts = Object.entries(fields).map(([name, value]) =>
-    Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
-  );
+  const textParts = (texts: Record<string, string>) =>
+    Object.entries(texts).map(([name, value]) =>
+      Buffer.from(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`),
+    );
+  const parts = textParts(fields);
   if (file !== null) {
     parts.push(
       Buffer.from(
-        `--${boundary}\r\nContent-Disposition: form-data; name="file"; filename="${file.name ?? 'feed.csv'}"\r\nContent-Type: text/csv\r\n\r\n`,
+        `--${boundary}\r\nContent-Disposition: form-data; name="${file.field ?? 'file'}"; filename="${file.name ?? 'feed.csv'}"\r\nContent-Type: text/csv\r\n\r\n`,
       ),
       Buffer.from(file.content),
       Buffer.from('\r\n'),
+      ...textParts(file.after ?? {}),
     );
   }
   return {

@@ -4,8 +4,8 @@ import type { Answer, TestApp } from './test-app.ts';
 
 export interface SourceOptions {
   readonly name: string;
-  /** Column names; the first is the Account ID. */
-  readonly columns: readonly (string | { name: string; type?: string; isMulti?: boolean; isEntitlement?: boolean })[];
+  /** Column names; the first is the Account ID. `groups`: the schema of the groups that its values name. */
+  readonly columns: readonly (string | { name: string; type?: string; isMulti?: boolean; isEntitlement?: boolean; groups?: string })[];
   /** The Account Name column; the first one otherwise. */
   readonly nameColumn?: string;
   readonly correlation?: readonly { property: string; value: string; ignoreCase?: boolean }[];
@@ -38,7 +38,14 @@ export async function createSource(t: TestApp, options: SourceOptions): Promise<
         nativeObjectType: 'User',
         identityAttribute: columns[0]!.name,
         displayAttribute: options.nameColumn ?? columns[0]!.name,
-        attributes: columns.map((column) => ({ type: 'STRING', isMulti: false, isEntitlement: false, isGroup: false, ...column })),
+        attributes: columns.map(({ groups, ...column }: { name: string; groups?: string }) => ({
+          type: 'STRING',
+          isMulti: false,
+          isEntitlement: groups !== undefined,
+          isGroup: groups !== undefined,
+          schema: groups === undefined ? null : source.schemas.find(({ name }: { name: string }) => name === groups),
+          ...column,
+        })),
       },
     }),
   );
@@ -109,6 +116,13 @@ export async function load(t: TestApp, sourceId: string, csv: string | Buffer, f
   const { task } = await expectStatus(202, t.upload(`/beta/sources/${sourceId}/load-accounts`, { content: csv }, fields));
   await t.runJobs();
   return expectStatus(200, t.request(`GET /beta/task-status/${task.id}`));
+}
+
+/** Aggregates a CSV of groups and works until nothing is left; answers with the task as it ended. */
+export async function loadEntitlements(t: TestApp, sourceId: string, csv: string | Buffer, fields: Record<string, string> = {}) {
+  const { id } = await expectStatus(202, t.upload(`/beta/sources/${sourceId}/load-entitlements`, { content: csv }, fields));
+  await t.runJobs();
+  return expectStatus(200, t.request(`GET /beta/task-status/${id}`));
 }
 
 /** The identity with a user name. */

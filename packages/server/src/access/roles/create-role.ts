@@ -6,8 +6,8 @@ import { restMs } from '../../processing/start-due-refreshes.ts';
 import { checkRole } from './check-role.ts';
 import { RoleBody } from './role-body.ts';
 import { eventBody } from './role-event.ts';
-import { manageRoles } from './role-rights.ts';
-import { findRole, insertRole, storeMembers } from './role-store.ts';
+import { manageRoles, refuseAccess } from './role-rights.ts';
+import { findRole, insertRole, storeMembers, storeRoleAccess } from './role-store.ts';
 import { RoleWire, roleToWire } from './role-wire.ts';
 
 export const createRole = defineRoute({
@@ -23,9 +23,11 @@ export const createRole = defineRoute({
   async handle({ db, body, services, caller, now, trackingId }) {
     await bumpConfigurationVersion(db);
     const values = await checkRole(db, body, null);
+    refuseAccess(caller, values);
     const id = services.ids.next();
     const concernsSomebody = values.enabled && values.membership !== null;
     await insertRole(db, { id, values, refreshDue: concernsSomebody ? shiftTime(now, restMs) : undefined, now });
+    await storeRoleAccess(db, id, { accessProfiles: [], entitlements: [] }, values);
     await storeMembers(db, id, [], values.members, { assignerId: caller.identityId, now });
     const role = roleToWire((await findRole(db, id))!);
     await insertEvents(db, services.ids, now, [

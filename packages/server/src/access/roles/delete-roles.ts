@@ -4,7 +4,8 @@ import { insertEvents } from '../../events/event-store.ts';
 import { bumpConfigurationVersion } from '../../processing/configuration-store.ts';
 import type { Services } from '../../services.ts';
 import { insertTask, launcherOf } from '../../tasks/task-store.ts';
-import { removeRoles } from './role-store.ts';
+import { refuseAccess } from './role-rights.ts';
+import { findAccessOfRoles, removeRoles } from './role-store.ts';
 
 interface Deletion {
   readonly services: Pick<Services, 'ids'>;
@@ -19,6 +20,8 @@ interface Deletion {
  */
 export async function deleteRoles(db: Db, ids: readonly string[], { services, caller, now, trackingId }: Deletion): Promise<string | null> {
   await bumpConfigurationVersion(db);
+  const access = await findAccessOfRoles(db, ids);
+  refuseAccess(caller, ...access.values());
   const removed = await removeRoles(db, ids);
   if (removed.length < ids.length) return null;
   await insertEvents(
@@ -30,7 +33,7 @@ export async function deleteRoles(db: Db, ids: readonly string[], { services, ca
       actorId: caller.identityId,
       target: { type: 'ROLE', id },
       cause: { trackingId },
-      before: { name, ownerId: owner_id, enabled, membership, criteria },
+      before: { name, ownerId: owner_id, enabled, membership, criteria, ...access.get(id) },
     })),
   );
   const taskId = services.ids.next();

@@ -54,11 +54,13 @@ export const listRoles = defineRoute({
   responses: { 200: Type.Array(RoleWire) },
   async handle({ db, query, reply, caller }) {
     const collection = readCollectionQuery(query, rules);
-    if (query['for-subadmin'] !== undefined) await refuseNoSubAdmin(db, query['for-subadmin'], caller);
+    const forSubAdmin = query['for-subadmin'];
+    if (forSubAdmin !== undefined) await refuseNoSubAdmin(db, forSubAdmin, caller);
+    const onlyWithoutAccess = forSubAdmin !== undefined;
     const onlySegmented = query['include-unsegmented'] === false;
     if (onlySegmented && !query['for-segment-ids']) throw illegalValue('include-unsegmented', 'False needs for-segment-ids.');
-    if (collection.count) sendCount(reply, onlySegmented ? 0 : await countRoles(db, collection));
+    if (collection.count) sendCount(reply, onlySegmented ? 0 : await countRoles(db, collection, onlyWithoutAccess));
     if (onlySegmented || collection.limit === 0) return [];
-    return (await listRolesOf(db, collection)).map(roleToWire);
+    return (await listRolesOf(db, collection, onlyWithoutAccess)).map(roleToWire);
   },
 });

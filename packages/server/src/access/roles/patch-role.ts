@@ -8,11 +8,13 @@ import { applyJsonPatch, JsonPatchBody } from '../../http/json-patch.ts';
 import { IdParams } from '../../http/schemas.ts';
 import { bumpConfigurationVersion } from '../../processing/configuration-store.ts';
 import { restMs } from '../../processing/start-due-refreshes.ts';
+import { isOtherSet } from '../link-store.ts';
+import { withSchemaNames } from '../request-config.ts';
 import { checkRole } from './check-role.ts';
 import { RoleBody } from './role-body.ts';
 import { changeBody } from './role-event.ts';
-import { manageRoles } from './role-rights.ts';
-import { findRole, type RoleDetails, type RoleMember, type RoleValues, storeMembers, updateRole } from './role-store.ts';
+import { manageRoles, refuseAccess } from './role-rights.ts';
+import { findRole, type RoleDetails, type RoleMember, type RoleValues, storeMembers, storeRoleAccess, updateRole } from './role-store.ts';
 import { RoleWire, roleToWire } from './role-wire.ts';
 
 /** Contract: BEHAVIOUR 8.8; what is dimensional is accepted and not acted on (9.3). */
@@ -46,7 +48,7 @@ export const patchRole = defineRoute({
   path: '/roles/:id',
   tag: 'Roles',
   summary: 'Change a role',
-  description: `A JSON Patch; paths may lead into the membership criteria. At most ${maxChangedMembers} identities may join or leave its list at a time. Who gains or loses the role is processed after ten seconds without a further change.`,
+  description: `A JSON Patch; paths may lead into the membership criteria. At most ${maxChangedMembers} identities may join or leave its list at a time. Who gains or loses the role, and who holds it when it gives something else, is processed after ten seconds without a further change.`,
   rights: manageRoles,
   params: IdParams,
   body: JsonPatchBody,
@@ -57,14 +59,18 @@ export const patchRole = defineRoute({
     const present = await findRole(db, params.id);
     if (present === undefined) throw notFound('role', params.id);
     const before = roleToWire(present);
-    const patched = checkBody(RoleBody, applyJsonPatch(before, body, patchRules));
+    const patched = checkBody(RoleBody, applyJsonPatch(before, withSchemaNames(body), patchRules));
     const values = await checkRole(db, patched, before);
+    refuseAccess(caller, present, values);
     const changed = changedMembers(present.members, values.members);
     if (values.membership === 'IDENTITY_LIST' && changed > maxChangedMembers) {
       throw illegalValue('membership.identities', `At most ${maxChangedMembers} identities may join or leave at a time.`);
     }
-    const refreshDue = givesOtherwise(present.row, values, changed) ? shiftTime(now, restMs) : undefined;
-    await updateRole(db, { id: params.id, values, refreshDue, now });
+    const due = shiftTime(now, restMs);
+    const refreshDue = isGivenOtherwise(present.row, values, changed) ? due : undefined;
+    const accessDue = givesOtherwise(present, values) ? due : undefined;
+    await updateRole(db, { id: params.id, values, refreshDue, accessDue, now });
+    await storeRoleAccess(db, params.id, present, values);
     await storeMembers(db, params.id, present.members, values.members, { assignerId: caller.identityId, now });
     const after = roleToWire((await findRole(db, params.id))!);
     await insertEvents(db, services.ids, now, [
@@ -87,8 +93,18 @@ function changedMembers(before: readonly RoleMember[], after: readonly string[])
 }
 
 /** Whether somebody may gain or lose the role: not by a new order of its list, nor by anything that happens while it is disabled. */
-function givesOtherwise(before: RoleDetails['row'], after: RoleValues, members: number): boolean {
+function isGivenOtherwise(before: RoleDetails['row'], after: RoleValues, members: number): boolean {
   if (!before.enabled && !after.enabled) return false;
   if (before.enabled !== after.enabled || before.membership !== after.membership || members > 0) return true;
   return !isDeepStrictEqual(before.criteria, after.criteria);
+}
+
+/** Whether those who hold the role gain or lose access. One that was requested stays with its holder while the role is disabled. */
+function givesOtherwise(before: RoleDetails, after: RoleValues): boolean {
+  const lists = [
+    [before.accessProfiles, after.accessProfiles],
+    [before.entitlements, after.entitlements],
+  ] as const;
+  if (before.row.enabled !== after.enabled) return lists.some(([old, wanted]) => old.length + wanted.length > 0);
+  return after.enabled && lists.some(([old, wanted]) => isOtherSet(old, wanted));
 }

@@ -1,9 +1,14 @@
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
-import { Enum, FreeMap, Nullable, NullableEnum, ReferenceInput } from '../../http/schemas.ts';
-import { additionalOwnerTypes, approverTypes, criteriaOperations, keyTypes, membershipTypes, timeUnits } from './role-wire.ts';
-
-/** May be left out or null: then the default holds. */
-const optional = <T extends TSchema>(schema: T) => Type.Optional(Nullable(schema));
+import { Enum, FreeMap, ReferenceInput } from '../../http/schemas.ts';
+import {
+  AccessModelMetadataInput,
+  AccessRequestConfigInput,
+  AdditionalOwnersInput,
+  ApprovalSchemesInput,
+  commonApproverTypes,
+  optional,
+} from '../request-config.ts';
+import { criteriaOperations, keyTypes, membershipTypes } from './role-wire.ts';
 
 const criteriaNode = <T extends TSchema>(children: T) =>
   Type.Object({
@@ -13,7 +18,13 @@ const criteriaNode = <T extends TSchema>(children: T) =>
     children: optional(Type.Array(children)),
   });
 
-const ApprovalSchemesInput = optional(Type.Array(Type.Object({ approverType: Enum(approverTypes), approverId: optional(Type.String()) })));
+const RevocationConfigInput = optional(
+  Type.Object({
+    commentsRequired: optional(Type.Boolean()),
+    denialCommentsRequired: optional(Type.Boolean()),
+    approvalSchemes: ApprovalSchemesInput(commonApproverTypes),
+  }),
+);
 
 /** A role as it is created and, after a patch, as it is stored: the smallest is a name and an owner (contract: BEHAVIOUR 8.8). */
 export const RoleBody = Type.Object(
@@ -24,9 +35,7 @@ export const RoleBody = Type.Object(
     modified: optional(Type.String()),
     description: optional(Type.String({ maxLength: 2_000 })),
     owner: ReferenceInput('IDENTITY'),
-    additionalOwners: optional(
-      Type.Array(Type.Object({ id: Type.String({ minLength: 1 }), type: Type.Optional(NullableEnum(additionalOwnerTypes)) })),
-    ),
+    additionalOwners: AdditionalOwnersInput,
     accessProfiles: optional(Type.Array(ReferenceInput('ACCESS_PROFILE'))),
     entitlements: optional(Type.Array(ReferenceInput('ENTITLEMENT'))),
     membership: optional(
@@ -40,28 +49,13 @@ export const RoleBody = Type.Object(
     enabled: optional(Type.Boolean({ default: false })),
     requestable: optional(Type.Boolean({ default: false })),
     accessRequestConfig: optional(
-      Type.Object({
-        commentsRequired: optional(Type.Boolean()),
-        denialCommentsRequired: optional(Type.Boolean()),
-        reauthorizationRequired: optional(Type.Boolean()),
-        requireEndDate: optional(Type.Boolean()),
-        maxPermittedAccessDuration: optional(
-          Type.Object({ value: Type.Integer({ minimum: 1, maximum: 2 ** 31 - 1 }), timeUnit: Enum(timeUnits) }),
-        ),
-        approvalSchemes: ApprovalSchemesInput,
-        formDefinitionId: optional(Type.String()),
-      }),
+      Type.Composite([AccessRequestConfigInput(commonApproverTypes), Type.Object({ formDefinitionId: optional(Type.String()) })]),
     ),
-    revocationRequestConfig: optional(
-      Type.Object({
-        commentsRequired: optional(Type.Boolean()),
-        denialCommentsRequired: optional(Type.Boolean()),
-        approvalSchemes: ApprovalSchemesInput,
-      }),
-    ),
+    revocationRequestConfig: RevocationConfigInput,
+    revokeRequestConfig: RevocationConfigInput,
     segments: optional(Type.Array(Type.String())),
     dimensional: optional(Type.Boolean({ description: 'Accepted and not acted on' })),
-    accessModelMetadata: optional(Type.Object({ attributes: optional(Type.Array(Type.Object({ key: Type.String() }))) })),
+    accessModelMetadata: AccessModelMetadataInput,
   },
   { $id: 'RoleInput' },
 );

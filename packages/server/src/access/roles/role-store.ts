@@ -3,9 +3,10 @@ import { type Selectable, sql } from 'kysely';
 import type { Db } from '../../database/open-database.ts';
 import { insertRecords } from '../../database/records.ts';
 import type { RoleRow } from '../../database/tables.ts';
+import { groupBy } from '../../group-by.ts';
 import { applyCollection, applyFilter, type Collection } from '../../http/collection.ts';
 import { identityNames } from '../../identities/identity-store.ts';
-import { groupBy } from '../../processing/subject-store.ts';
+import { type LinkedObject, loadLinks, storeLinks } from '../link-store.ts';
 import type { RoleWire } from './role-wire.ts';
 
 /** What a role keeps beside its columns, complete with defaults. */
@@ -27,6 +28,9 @@ export interface RoleValues {
   readonly criteria: RoleCriteria | null;
   /** Ids of the identities on its list, in order. */
   readonly members: readonly string[];
+  /** Ids of what it gives, in order. */
+  readonly accessProfiles: readonly string[];
+  readonly entitlements: readonly string[];
   readonly settings: RoleSettings;
 }
 
@@ -37,21 +41,37 @@ export interface RoleMember {
   readonly alias: string;
 }
 
+/** What a role gives, in order. */
+interface RoleAccess {
+  readonly accessProfiles: readonly LinkedObject[];
+  readonly entitlements: readonly LinkedObject[];
+}
+
 /** A role with what an answer says about it. */
-export interface RoleDetails {
+export interface RoleDetails extends RoleAccess {
   readonly row: Selectable<RoleRow>;
   readonly members: readonly RoleMember[];
   /** Names of its owners by id. */
   readonly names: ReadonlyMap<string, string>;
 }
 
-export async function listRoles(db: Db, collection: Collection): Promise<RoleDetails[]> {
-  return withDetails(db, await applyCollection(db.selectFrom('role').selectAll('role'), collection).execute());
+export async function listRoles(db: Db, collection: Collection, onlyWithoutAccess: boolean): Promise<RoleDetails[]> {
+  const rows = selectRoles(db, onlyWithoutAccess).selectAll('role');
+  return withDetails(db, await applyCollection(rows, collection).execute());
 }
 
-export async function countRoles(db: Db, collection: Collection): Promise<number> {
-  const rows = db.selectFrom('role').select((select) => select.fn.countAll<number>().as('total'));
+export async function countRoles(db: Db, collection: Collection, onlyWithoutAccess: boolean): Promise<number> {
+  const rows = selectRoles(db, onlyWithoutAccess).select((select) => select.fn.countAll<number>().as('total'));
   return (await applyFilter(rows, collection).executeTakeFirstOrThrow()).total;
+}
+
+function selectRoles(db: Db, onlyWithoutAccess: boolean) {
+  const roles = db.selectFrom('role');
+  if (!onlyWithoutAccess) return roles;
+  return roles.where(
+    sql<boolean>`not exists (select from role_access_profile l where l.role_id = role.id)
+      and not exists (select from role_entitlement l where l.role_id = role.id)`,
+  );
 }
 
 export async function findRole(db: Db, id: string): Promise<RoleDetails | undefined> {
@@ -64,9 +84,20 @@ async function withDetails(db: Db, rows: readonly Selectable<RoleRow>[]): Promis
     db,
     rows.filter((row) => row.membership === 'IDENTITY_LIST').map((row) => row.id),
   );
+  const access = await findAccessOfRoles(
+    db,
+    rows.map((row) => row.id),
+  );
   const owners = rows.flatMap((row) => [row.owner_id, ...(row.settings as unknown as RoleSettings).additionalOwners]);
   const names = await identityNames(db, owners);
-  return rows.map((row) => ({ row, members: members.get(row.id) ?? [], names }));
+  return rows.map((row) => ({ row, members: members.get(row.id) ?? [], ...access.get(row.id)!, names }));
+}
+
+/** What roles give, by role. */
+export async function findAccessOfRoles(db: Db, ids: readonly string[]): Promise<Map<string, RoleAccess>> {
+  const accessProfiles = await loadLinks(db, 'role_access_profile', ids);
+  const entitlements = await loadLinks(db, 'role_entitlement', ids);
+  return new Map(ids.map((id) => [id, { accessProfiles: accessProfiles.get(id) ?? [], entitlements: entitlements.get(id) ?? [] }]));
 }
 
 async function loadMembers(db: Db, roleIds: readonly string[]): Promise<Map<string, (RoleMember & { roleId: string })[]>> {
@@ -107,22 +138,25 @@ export async function isRoleNameTaken(db: Db, name: string, exceptId: string | n
 export interface RoleWrite {
   readonly id: string;
   readonly values: RoleValues;
-  /** When the change is carried out; undefined: it concerns nobody. */
-  readonly refreshDue: string | undefined;
+  /** When those are processed who may gain or lose the role; undefined: nobody may. */
+  readonly refreshDue?: string | undefined;
+  /** When those who hold it are processed, since it gives something else; undefined: it does not. */
+  readonly accessDue?: string | undefined;
   readonly now: string;
 }
 
 export async function insertRole(db: Db, { id, values, refreshDue, now }: RoleWrite): Promise<void> {
   await db
     .insertInto('role')
-    .values({ id, ...columnsOf(values), access: '{}', refresh_due: refreshDue ?? null, created: now, modified: now })
+    .values({ id, ...columnsOf(values), refresh_due: refreshDue ?? null, created: now, modified: now })
     .execute();
 }
 
-export async function updateRole(db: Db, { id, values, refreshDue, now }: RoleWrite): Promise<void> {
+export async function updateRole(db: Db, { id, values, refreshDue, accessDue, now }: RoleWrite): Promise<void> {
+  const due = { ...(refreshDue && { refresh_due: refreshDue }), ...(accessDue && { access_due: accessDue }) };
   await db
     .updateTable('role')
-    .set({ ...columnsOf(values), ...(refreshDue === undefined ? {} : { refresh_due: refreshDue }), modified: now })
+    .set({ ...columnsOf(values), ...due, modified: now })
     .where('id', '=', id)
     .execute();
 }
@@ -172,7 +206,13 @@ export async function storeMembers(
     on conflict (role_id, identity_id) do update set position = excluded.position`.execute(db);
 }
 
-/** Deletes roles with their lists; assignments stay until the identities that hold them are processed. */
+/** Makes what a role gives what it is to be. */
+export async function storeRoleAccess(db: Db, roleId: string, before: RoleAccess, after: RoleValues): Promise<void> {
+  await storeLinks(db, 'role_access_profile', roleId, before.accessProfiles, after.accessProfiles);
+  await storeLinks(db, 'role_entitlement', roleId, before.entitlements, after.entitlements);
+}
+
+/** Deletes roles with their lists and what they give; assignments stay until the identities that hold them are processed. */
 export async function removeRoles(db: Db, ids: readonly string[]): Promise<Selectable<RoleRow>[]> {
   return db
     .deleteFrom('role')

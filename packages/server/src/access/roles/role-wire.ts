@@ -1,21 +1,11 @@
 import type { RoleCriteria } from '@muster/engine';
 import { type Static, type TSchema, Type } from '@sinclair/typebox';
 import { Enum, FreeMap, Nullable, Reference, Time } from '../../http/schemas.ts';
+import { AccessRequestConfig, ApprovalSchemes, commonApproverTypes } from '../request-config.ts';
 import type { RoleDetails, RoleMember, RoleSettings } from './role-store.ts';
 
 export const membershipTypes = ['STANDARD', 'IDENTITY_LIST'] as const;
 export const keyTypes = ['IDENTITY', 'ACCOUNT', 'ENTITLEMENT'] as const;
-export const timeUnits = ['HOURS', 'DAYS', 'WEEKS', 'MONTHS'] as const;
-export const additionalOwnerTypes = ['IDENTITY', 'GOVERNANCE_GROUP'] as const;
-export const approverTypes = [
-  'OWNER',
-  'MANAGER',
-  'GOVERNANCE_GROUP',
-  'WORKFLOW',
-  'ALL_OWNERS',
-  'ADDITIONAL_OWNER',
-  'ADDITIONAL_GOVERNANCE_GROUP',
-] as const;
 export const criteriaOperations = [
   'EQUALS',
   'NOT_EQUALS',
@@ -41,8 +31,6 @@ const criteriaNode = <T extends TSchema>(children: T) =>
 
 /** Three levels, the comparisons included (contract: BEHAVIOUR 5.4). */
 const CriteriaWire = criteriaNode(criteriaNode(criteriaNode(FreeMap())));
-
-const ApprovalSchemes = Type.Array(Type.Object({ approverType: Enum(approverTypes), approverId: Nullable(Type.String()) }));
 
 export const RoleWire = Type.Object(
   {
@@ -77,19 +65,14 @@ export const RoleWire = Type.Object(
     legacyMembershipInfo: Nullable(FreeMap()),
     enabled: Type.Boolean({ description: 'A disabled role assigns nothing' }),
     requestable: Type.Boolean(),
-    accessRequestConfig: Type.Object({
-      commentsRequired: Type.Boolean(),
-      denialCommentsRequired: Type.Boolean(),
-      reauthorizationRequired: Type.Boolean(),
-      requireEndDate: Type.Boolean(),
-      maxPermittedAccessDuration: Nullable(Type.Object({ value: Type.Integer(), timeUnit: Enum(timeUnits) })),
-      approvalSchemes: ApprovalSchemes,
-      formDefinitionId: Nullable(Type.String()),
-    }),
+    accessRequestConfig: Type.Composite([
+      AccessRequestConfig(commonApproverTypes),
+      Type.Object({ formDefinitionId: Nullable(Type.String()) }),
+    ]),
     revocationRequestConfig: Type.Object({
       commentsRequired: Type.Boolean(),
       denialCommentsRequired: Type.Boolean(),
-      approvalSchemes: ApprovalSchemes,
+      approvalSchemes: ApprovalSchemes(commonApproverTypes),
     }),
     segments: Type.Array(Type.String()),
     dimensional: Type.Boolean(),
@@ -102,7 +85,7 @@ export const RoleWire = Type.Object(
 export type RoleWire = Static<typeof RoleWire>;
 
 /** What Muster has not, such as segments and dimensions, is empty, false or null (contract: BEHAVIOUR 9.3). */
-export function roleToWire({ row, members, names }: RoleDetails): RoleWire {
+export function roleToWire({ row, members, names, accessProfiles, entitlements }: RoleDetails): RoleWire {
   const { accessRequestConfig, revocationRequestConfig, additionalOwners } = row.settings as unknown as RoleSettings;
   const identity = (id: string) => ({ type: 'IDENTITY', id, name: names.get(id) ?? null });
   return {
@@ -113,8 +96,8 @@ export function roleToWire({ row, members, names }: RoleDetails): RoleWire {
     description: row.description,
     owner: identity(row.owner_id),
     additionalOwners: additionalOwners.map(identity),
-    accessProfiles: [],
-    entitlements: [],
+    accessProfiles: accessProfiles.map(({ id, name }) => ({ type: 'ACCESS_PROFILE', id, name })),
+    entitlements: entitlements.map(({ id, name }) => ({ type: 'ENTITLEMENT', id, name })),
     membership:
       row.membership === null
         ? null
