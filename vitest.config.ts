@@ -5,12 +5,18 @@ const source = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 const alias = { '@muster/engine': source('./packages/engine/src/index.ts'), '@muster/client': source('./packages/client/src/index.ts') };
 
 const withoutDatabase = [
+  'packages/server/src/cli/transform/**',
   'packages/server/src/config.test.ts',
-  'packages/server/src/connectors/**',
+  'packages/server/src/connectors/*.test.ts',
+  'packages/server/src/connectors/!(sql)/**',
+  'packages/server/src/connectors/sql/!(*postgresql).test.ts',
   'packages/server/src/http/collection.test.ts',
   'packages/server/src/http/filters/**',
   'packages/server/src/http/json-patch.test.ts',
 ];
+
+/** What is about a PostgreSQL server, as a system that accounts are provisioned to. */
+const onPostgresOnly = ['packages/server/src/**/*on-postgresql.test.ts'];
 
 export default defineConfig({
   test: {
@@ -24,7 +30,7 @@ export default defineConfig({
           name,
           include: ['packages/server/src/**/*.test.ts'],
           // What needs no database runs once, with the embedded project.
-          exclude: name === 'server-postgres' ? withoutDatabase : [],
+          exclude: name === 'server-postgres' ? withoutDatabase : onPostgresOnly,
           globalSetup: ['packages/server/test/databases.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

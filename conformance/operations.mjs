@@ -1,4 +1,4 @@
-import { accountTokenChecks, inviteChecks, resetChecks, synchronizeChecks } from './checks/coming.mjs';
+import { accountTokenChecks, inviteChecks, resetChecks } from './checks/coming.mjs';
 import { deleteChecks } from './checks/delete-identity.mjs';
 import { getChecks } from './checks/get-identity.mjs';
 import { listChecks } from './checks/list-identities.mjs';
@@ -6,6 +6,7 @@ import { ownershipChecks } from './checks/ownership.mjs';
 import { processChecks } from './checks/process-identities.mjs';
 import { publicIdentityChecks } from './checks/public-identities.mjs';
 import { assignmentChecks, assignmentsChecks } from './checks/role-assignments.mjs';
+import { synchronizeChecks } from './checks/synchronize-attributes.mjs';
 import { pendingTaskChecks, taskListChecks, taskStatusChecks } from './checks/task-status.mjs';
 import { tokenChecks } from './checks/token.mjs';
 

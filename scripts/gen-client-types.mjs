@@ -3,7 +3,7 @@
  * operation takes, path, query and body together. Only operations the client has are looked at; the document may hold many more.
  */
 
-/** What the client calls, in the order of its reference. The four that Muster does not serve yet are declared in `client-docs/unserved.mjs`. */
+/** What the client calls, in the order of its reference. The three that Muster does not serve yet are declared in `client-docs/unserved.mjs`. */
 export const clientOperations = [
   'listIdentities',
   'getIdentity',

@@ -20,7 +20,7 @@ await close();
 const managers = new Map(
   subjects.map(({ id, name, alias, attributes }) => [foldKey(attributes.identificationNumber), { id, name, alias, attributes }]),
 );
-const facts = { find: ({ valueKey }) => managers.get(valueKey) ?? null, holderOfUid: () => null };
+const facts = { find: ({ valueKey }) => managers.get(valueKey) ?? null, holderOfUid: () => null, isNameTaken: () => false };
 
 /** The same people as if their account had just come. */
 const unborn = subjects.map((subject) => ({
@@ -34,31 +34,8 @@ const unborn = subjects.map((subject) => ({
   identityState: null,
 }));
 
-/** A hundred roles that everybody has, and four more accounts. */
-const roles = Array.from({ length: 100 }, (_, index) => ({
-  id: `role-${String(index).padStart(3, '0')}`,
-  name: `Role ${index}`,
-  enabled: true,
-  membership: 'STANDARD',
-  criteria: {
-    operation: 'AND',
-    children: [
-      { operation: 'EQUALS', key: { type: 'IDENTITY', property: 'attribute.organization' }, stringValue: 'acme' },
-      { operation: 'NOT_EQUALS', key: { type: 'IDENTITY', property: 'attribute.department' }, stringValue: `Nowhere ${index}` },
-    ],
-  },
-}));
-const [source] = configuration.sources;
-const targets = [1, 2, 3, 4].map((number) => ({ ...source, id: `target-${number}`, name: `Target ${number}`, managerCorrelation: null }));
-const broad = subjects.map((subject) => ({
-  ...subject,
-  accounts: [...subject.accounts, ...targets.map(({ id }) => ({ ...subject.accounts[0], id: `${subject.id}-${id}`, sourceId: id }))],
-  roleAssignments: roles.map(({ id }) => ({ id: `${subject.id}-${id}`, roleId: id, source: 'Rule', startDate: null, removeDate: null })),
-}));
-
 const org = compileOrg(configuration);
-const broadOrg = compileOrg({ ...configuration, sources: [...configuration.sources, ...targets], roles });
-process.send({ founding: perSecond(org, unborn), unchanged: perSecond(org, subjects), wide: perSecond(broadOrg, broad) });
+process.send({ founding: perSecond(org, unborn), unchanged: perSecond(org, subjects) });
 process.disconnect();
 
 /** The best second of some, once warm. */

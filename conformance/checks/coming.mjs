@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { expectError, expectStatus, served } from '../outcome.mjs';
 
-/** Operations that come with sign-in and provisioning. Each acts on somebody who exists: a 404 there means that the path is unknown. */
+/** Operations that come with sign-in. Each acts on somebody who exists: a 404 there means that the path is unknown. */
 
 export const inviteChecks = {
   async 'starts a task'(family, { person }) {
@@ -10,15 +10,6 @@ export const inviteChecks = {
       202,
     );
     assert.equal(task.completionStatus, null);
-  },
-};
-
-export const synchronizeChecks = {
-  async 'starts a job'(family, { disposable }) {
-    const identityId = disposable.get(family.name);
-    const job = expectStatus(served(await family.call('synchronizeAttributesForIdentity', { identityId })), 202);
-    assert.equal(job.status, 'IN_PROGRESS');
-    assert.deepEqual(JSON.parse(job.payload.dataJson), { identityId });
   },
 };
 

@@ -21,20 +21,6 @@ const identityInPath = (name) => ({ name, in: 'path', required: true, descriptio
 
 const text = (description, more = {}) => ({ type: 'string', description, ...more });
 
-const syncJob = {
-  type: 'object',
-  required: ['id', 'status', 'payload'],
-  properties: {
-    id: text('A dashed UUID'),
-    status: text('Where the job stands when the call returns', { enum: ['QUEUED', 'IN_PROGRESS', 'SUCCESS', 'ERROR'] }),
-    payload: {
-      type: 'object',
-      required: ['type', 'dataJson'],
-      properties: { type: text('`SYNCHRONIZE_IDENTITY_ATTRIBUTES`'), dataJson: text('JSON as a text, with the `identityId`') },
-    },
-  },
-};
-
 const invitation = {
   type: 'object',
   properties: {
@@ -76,16 +62,6 @@ export const unservedOperations = [
     parameters: [],
     requestBody: { required: true, content: json(invitation) },
     responses: { 202: { description: 'Begun.', content: json({ $ref: '#/components/schemas/TaskStatus' }) }, ...errors },
-  },
-  {
-    operationId: 'synchronizeAttributesForIdentity',
-    method: 'POST',
-    path: '/identities/{identityId}/synchronize-attributes',
-    summary: "Write an identity's attributes to its accounts",
-    description:
-      'Starts a job that brings the accounts in step with the identity. There is no operation to follow it. Of two calls for one identity within ten seconds the second is answered 429; the client then waits as `Retry-After` says and calls again.\n\n**User levels:** ORG_ADMIN, API clients.',
-    parameters: [identityInPath('identityId')],
-    responses: { 202: { description: 'Begun.', content: json(syncJob) }, ...errors },
   },
   {
     operationId: 'sendIdentityVerificationAccountToken',

@@ -43,11 +43,11 @@ export interface Client {
   ): Promise<Generated.TaskResultResponse>;
   /** Starts to send invitations; follow it with `waitForTask`. Not served by Muster yet. */
   startIdentitiesInvite(parameters: Unserved.StartIdentitiesInviteParameters, options?: CallOptions): Promise<Generated.TaskStatus>;
-  /** Starts to write attributes to accounts; at most every 10 seconds per identity. Not served by Muster yet. */
+  /** Starts to write attributes to accounts; at most every 10 seconds per identity. */
   synchronizeAttributesForIdentity(
-    parameters: Unserved.SynchronizeAttributesForIdentityParameters,
+    parameters: Generated.SynchronizeAttributesForIdentityParameters,
     options?: CallOptions,
-  ): Promise<Unserved.IdentitySyncJob>;
+  ): Promise<Generated.IdentitySyncJob>;
   /** Mails a way to reset a password. Not served by Muster yet. */
   sendIdentityVerificationAccountToken(
     parameters: Unserved.SendIdentityVerificationAccountTokenParameters,

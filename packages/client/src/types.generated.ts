@@ -178,6 +178,18 @@ export interface TaskResultResponse {
   name: string | null;
 }
 
+export interface IdentitySyncJob {
+  /** A dashed UUID */
+  id: string;
+  /** Where the job stands; it does not wait for the systems */
+  status: 'QUEUED' | 'IN_PROGRESS' | 'SUCCESS' | 'ERROR';
+  payload: {
+    type: string;
+    /** JSON as a text, with the `identityId` */
+    dataJson: string;
+  };
+}
+
 export interface TaskStatus {
   id: string;
   type: 'QUARTZ' | 'QPOC' | 'QUEUED_TASK';
@@ -293,6 +305,12 @@ export interface GetRoleAssignmentParameters {
 /** What `startIdentityProcessing` takes. Process identities. */
 export interface StartIdentityProcessingParameters {
   identityIds: readonly string[];
+}
+
+/** What `synchronizeAttributesForIdentity` takes. Write an identity's attributes to its accounts. */
+export interface SynchronizeAttributesForIdentityParameters {
+  /** Id of the identity */
+  identityId: string;
 }
 
 /** What `getTaskStatus` takes. Get a task. */

@@ -1,5 +1,5 @@
 /**
- * Types of the four operations that ISC tenants have and Muster does not serve yet. Written by hand; once an operation is served, its
+ * Types of the three operations that ISC tenants have and Muster does not serve yet. Written by hand; once an operation is served, its
  * types come out of its declaration like all others and leave this file.
  */
 
@@ -9,24 +9,6 @@ export interface StartIdentitiesInviteParameters {
   ids?: readonly string[] | null | undefined;
   /** Invites everybody who has not registered, 1000 at most. Counts only without `ids`. Default false. */
   uninvited?: boolean | undefined;
-}
-
-/** What `synchronizeAttributesForIdentity` takes. */
-export interface SynchronizeAttributesForIdentityParameters {
-  identityId: string;
-}
-
-/** The job that writes an identity's attributes to its accounts. There is no operation to follow it. */
-export interface IdentitySyncJob {
-  /** A dashed UUID */
-  id: string;
-  status: 'QUEUED' | 'IN_PROGRESS' | 'SUCCESS' | 'ERROR';
-  payload: {
-    /** `SYNCHRONIZE_IDENTITY_ATTRIBUTES` */
-    type: string;
-    /** JSON as a text: `{"identityId":"…"}` */
-    dataJson: string;
-  };
 }
 
 /** What `sendIdentityVerificationAccountToken` takes. */
