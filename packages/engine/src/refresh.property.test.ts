@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { now } from '../test/organisation.ts';
 import { randomConfiguration } from '../test/random-organisation.ts';
 import { randomFacts, randomSubject } from '../test/random-subject.ts';
@@ -8,7 +8,11 @@ import { compileOrg } from './org.ts';
 import { isEmptyPlan } from './plan.ts';
 import { refreshIdentity } from './refresh.ts';
 
-const runs = { numRuns: 300 };
+// A second or two alone; a machine that does other things as well is no failure.
+vi.setConfig({ testTimeout: 60_000 });
+
+// One seed, so that a failure is the same for everybody.
+const runs = { numRuns: 300, seed: 20_261_124 };
 
 test('planning twice gives the same plan and leaves everything it read untouched', () => {
   fc.assert(

@@ -11,8 +11,7 @@ import type {
   RoleConfiguration,
   RoleCriteria,
 } from '../src/configuration.ts';
-import type { Facts, GrantCause, Subject, SubjectAccount, SubjectGrant, ValueChange } from '../src/subject.ts';
-import { account, accountAttribute, configuration, factsOf, identity, mapping, policyField, source, state } from './organisation.ts';
+import { accountAttribute, configuration, mapping, policyField, source, state } from './organisation.ts';
 
 /** Small random organisations: few names and values, so that they meet, clash and refer to each other often. */
 
@@ -129,7 +128,7 @@ const policies = fc.subarray<PolicyConfiguration>([
   { usageType: 'UPDATE', fields: [policyField('email', { type: 'static', attributes: { value: 'changed' } })] },
   {
     usageType: 'DISABLE',
-    fields: [policyField('manager', { type: 'identityAttribute', attributes: { name: 'manager' } }, { isRequired: true })],
+    fields: [policyField('manager', { type: 'identityAttribute', attributes: { name: 'manager' } })],
   },
 ]);
 const provisioning: fc.Arbitrary<ProvisioningConfiguration> = fc.record({

@@ -67,7 +67,12 @@ const openOperations = fc
     }),
     { maxLength: 3 },
   )
-  .map((all) => all.map((values, index) => ({ id: `operation-${index}`, sourceId: 'ad', ...values, ...asFirst(all, index) })));
+  .map((all) =>
+    all
+      .map((values, index) => ({ id: `operation-${index}`, sourceId: 'ad', ...values, ...asFirst(all, index) }))
+      // Rights and attributes change with MODIFY and CREATE; what policies add to the others is their own.
+      .map((one) => (one.operation === 'MODIFY' || one.operation === 'CREATE' ? one : { ...one, changes: [] })),
+  );
 
 /** An account that is not there yet is made first. */
 function asFirst(all: readonly { readonly accountId: string }[], index: number): { readonly operation?: 'CREATE' } {

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { listOf, sameRightIn } from '../../test/carry-out.ts';
 import { assignment, mapping } from '../../test/organisation.ts';
 import { randomConfiguration } from '../../test/random-organisation.ts';
@@ -9,6 +9,9 @@ import { type Outcome, World } from '../../test/world.ts';
 import type { Configuration, MappingConfiguration } from '../configuration.ts';
 import { isEmptyPlan, type Plan } from '../plan.ts';
 import type { SubjectAccount } from '../subject.ts';
+
+// A second or two alone; a machine that does other things as well is no failure.
+vi.setConfig({ testTimeout: 60_000 });
 
 const phase = fc.record({
   state: fc.constantFrom('none', 'active', 'inactive'),
@@ -49,7 +52,7 @@ test('whatever fails on the way, in the end systems hold what is wanted and noth
     checkTakenBack(world, plan, subject.accounts);
     checkStates(world, plan);
   });
-  fc.assert(property, { numRuns: 100 });
+  fc.assert(property, { numRuns: 80 });
 });
 
 /** What failed is tried again, and nothing fails any more, until there is nothing left to do. */

@@ -187,6 +187,11 @@ test('another right leaves what failed alone', () => {
   expect({ superseded, errors }).toMatchObject({ superseded: [], errors: [{ reason: 'It was refused' }] });
 });
 
+test('what failed on an account that is gone is dropped', () => {
+  const values = { openOperations: [failed('MODIFY', [group('ADD')], { accountId: 'gone' })] };
+  expect(plan([inDirectory([])], values)).toMatchObject({ operations: [], superseded: ['operation-1'], errors: [] });
+});
+
 test('a right more, or less, makes an account anew that could not be made', () => {
   const create = failed('CREATE', [group('ADD')], { accountId: 'new' });
   const following = failed('MODIFY', [group('ADD', 'x')], { accountId: 'new', id: 'operation-2' });

@@ -37,9 +37,12 @@ export function planAccounts(draft: Draft): PlannedAccounts {
   }
 }
 
-/** A DELETE that nothing asks for any more: the account is there, and is used as others are. */
-function isDropped(draft: Draft, { operation, sourceId }: OpenOperation): boolean {
-  return operation === 'DELETE' && !coveredSources(draft, 'DELETE').has(sourceId);
+/** What is about an account that is gone; and a DELETE that nothing asks for any more: the account is there, and is used as others are. */
+function isDropped(draft: Draft, { operation, accountId, sourceId }: OpenOperation): boolean {
+  if (operation === 'DELETE' && !coveredSources(draft, 'DELETE').has(sourceId)) return true;
+  const { accounts, openOperations } = draft.subject;
+  const isMade = openOperations.some((other) => other.accountId === accountId && other.operation === 'CREATE');
+  return !isMade && !accounts.some(({ id }) => id === accountId);
 }
 
 /** Whether what is planned decides the same thing about the same account. */

@@ -1,7 +1,7 @@
 import type { SourceConfiguration } from '../configuration.ts';
 import type { SubjectAccount } from '../subject.ts';
 import { attributeOf, type Value } from '../value.ts';
-import { type AccountTest, compare, compileFilter, type ReadProperty } from './account-filter/compile-filter.ts';
+import { type AccountTest, comparable, compare, compileFilter, type ReadProperty } from './account-filter/compile-filter.ts';
 import { type Filter, FilterSyntaxError } from './account-filter/filter.ts';
 import { parseFilter } from './account-filter/parse-filter.ts';
 import { charge } from './meter.ts';
@@ -37,7 +37,7 @@ export const accountAttribute: TransformType = {
 
 /** For each account that is looked at, and for each two that are put in order. */
 const ACCOUNT_UNITS = 20;
-const ORDER_UNITS = 200;
+const ORDER_UNITS = 100;
 
 const NO_ACCOUNTS: SubjectAccount[] = [];
 
@@ -130,14 +130,20 @@ function compileOrder(compiler: TransformCompiler): (accounts: SubjectAccount[],
   const direction = compiler.flag('accountSortDescending', false) ? -1 : 1;
   return (accounts, frame) => {
     const name = attribute === undefined ? 'created' : (toText(attribute.evaluate(frame)) ?? 'created');
+    const keys = new Map(accounts.map((account) => [account, sortKey(account, name)]));
     accounts.sort((a, b) => {
       charge(ORDER_UNITS);
-      const first = toText(sortValue(a, name));
-      const second = toText(sortValue(b, name));
+      const first = keys.get(a) ?? null;
+      const second = keys.get(b) ?? null;
       if (first === null || second === null) return first === second ? byAge(a, b) : first === null ? 1 : -1;
       return direction * compare(first, second) || byAge(a, b);
     });
   };
+}
+
+function sortKey(account: SubjectAccount, name: string) {
+  const text = toText(sortValue(account, name));
+  return text === null ? null : comparable(text);
 }
 
 function sortValue(account: SubjectAccount, name: string): Value {
@@ -146,5 +152,5 @@ function sortValue(account: SubjectAccount, name: string): Value {
 }
 
 function byAge(a: SubjectAccount, b: SubjectAccount): number {
-  return compare(a.created, b.created) || (a.id < b.id ? -1 : 1);
+  return a.created === b.created ? (a.id < b.id ? -1 : 1) : a.created < b.created ? -1 : 1;
 }

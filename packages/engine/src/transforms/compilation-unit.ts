@@ -28,7 +28,8 @@ export class CompilationUnit {
   /** Referenced transforms are compiled once, however often they are named; null while that is going on. */
   readonly referenced = new Map<string, CompiledNode | null>();
 
-  readonly #branches = new Set<string>();
+  /** Paths of branches, with how many have that path. */
+  readonly #branches = new Map<string, number>();
 
   constructor(
     readonly configuration: TransformConfigurations,
@@ -39,9 +40,9 @@ export class CompilationUnit {
   branch(path: string): (() => void) | undefined {
     const { observer } = this;
     if (observer === undefined) return undefined;
-    let unique = path;
-    for (let count = 2; this.#branches.has(unique); count++) unique = `${path} (${count})`;
-    this.#branches.add(unique);
+    const count = (this.#branches.get(path) ?? 0) + 1;
+    this.#branches.set(path, count);
+    const unique = count === 1 ? path : `${path} (${count})`;
     observer.declare(unique);
     return () => observer.take(unique);
   }

@@ -84,6 +84,8 @@ function expectBounded(evaluation: Evaluation, share: number): void {
   expect(reason).not.toMatch(/^Unexpected/);
   expect(reason.length).toBeLessThanOrEqual(1001);
   expect((input ?? '').length).toBeLessThanOrEqual(201);
+  // Errors are stored with an identity.
+  expect(reason + input).not.toMatch(/[\0\p{Surrogate}]/u);
   expect([typeof path, typeof type]).toEqual(['string', 'string']);
 }
 

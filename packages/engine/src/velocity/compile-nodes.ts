@@ -7,8 +7,8 @@ import { print, type TemplateObject, type TemplateValue } from './template-value
 type Render = (rendering: Rendering) => string;
 
 /** For going through a closure once, whether or not it is needed, and for a turn of a loop beside its body. */
-export const CLOSURE_UNITS = 100;
-const TURN_UNITS = 1000;
+export const CLOSURE_UNITS = 50;
+const TURN_UNITS = 250;
 
 /** Compiles a run of nodes to one closure that gives their text. */
 export function compileNodes(nodes: readonly Node[], names: Names): Render {
@@ -115,15 +115,14 @@ function compileForeach({ name, list, body }: Extract<Node, { kind: 'foreach' }>
 }
 
 function loopObject(index: number, length: number, parent: TemplateValue | undefined): TemplateObject {
-  const properties = new Map<string, TemplateValue | null>([
-    ['index', index],
-    ['count', index + 1],
-    ['hasNext', index + 1 < length],
-    ['first', index === 0],
-    ['last', index + 1 === length],
-    ['parent', parent ?? null],
-  ]);
-  const property = (name: string) => properties.get(name) ?? null;
+  const property = (name: string): TemplateValue | null => {
+    if (name === 'index') return index;
+    if (name === 'count') return index + 1;
+    if (name === 'hasNext') return index + 1 < length;
+    if (name === 'first') return index === 0;
+    if (name === 'last') return index + 1 === length;
+    return name === 'parent' ? (parent ?? null) : null;
+  };
   return {
     property,
     call: (method, args) => {

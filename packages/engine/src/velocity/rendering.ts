@@ -7,7 +7,7 @@ export const MAX_LENGTH = 64 * 1024;
 const MAX_TURNS = 10_000;
 
 /** For each turn of a loop and each member of a list that is made. */
-const TURN_UNITS = 100;
+const TURN_UNITS = 50;
 
 /** Thrown where a template has no value to go on with; caught where the template's text is known. Like `TransformError` without a stack. */
 export class RenderingError {}

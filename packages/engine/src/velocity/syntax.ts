@@ -40,5 +40,10 @@ export type Expression =
   | { readonly kind: 'not'; readonly operand: Expression }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expression; readonly right: Expression };
 
-/** A template that cannot be read. Where the template stands it is an error of its evaluation, as it is in the cloud. */
-export class TemplateSyntaxError extends Error {}
+/**
+ * A template that cannot be read. Where the template stands it is an error of its evaluation, as it is in the cloud. Not an `Error`, since
+ * that would record a stack.
+ */
+export class TemplateSyntaxError {
+  constructor(readonly message: string) {}
+}

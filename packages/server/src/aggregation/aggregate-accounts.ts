@@ -121,6 +121,7 @@ async function storeRead(db: Db, services: Services, claimed: Task, read: ReadBa
       updated: counts.updated + outcome.updated,
       optimized: counts.optimized + outcome.optimized,
       ignored: counts.ignored + errors,
+      groupsCreated: counts.groupsCreated + outcome.groupsCreated,
     },
     errors: task.state.errors + errors,
     warnings: task.state.warnings + warnings.length,

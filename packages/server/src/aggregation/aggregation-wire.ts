@@ -13,6 +13,7 @@ export const aggregationReturns = [
   { displayLabel: 'TASK_OUT_ACCOUNT_AGGREGATION_CREATED', attributeName: 'created' },
   { displayLabel: 'TASK_OUT_ACCOUNT_AGGREGATION_UPDATED', attributeName: 'updated' },
   { displayLabel: 'TASK_OUT_ACCOUNT_AGGREGATION_DELETED', attributeName: 'deleted' },
+  { displayLabel: 'TASK_OUT_ACCOUNT_AGGREGATION_GROUPS_CREATED', attributeName: 'groupsCreated' },
 ] as const;
 
 const ShortMessage = Type.Object({

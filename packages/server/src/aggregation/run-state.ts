@@ -33,6 +33,8 @@ export interface RunCounts {
   /** Rows in error. */
   readonly ignored: number;
   readonly deleted: number;
+  /** Entitlements that its accounts brought. */
+  readonly groupsCreated: number;
 }
 
 /** Why a second run on a source does not start (contract: BEHAVIOUR 8.5). */
@@ -42,7 +44,7 @@ export const alreadyRunning =
 /** A task keeps so many messages; the rest are counted (contract: BEHAVIOUR 8.5). */
 export const maxMessages = 100;
 
-const noCounts: RunCounts = { total: 0, created: 0, updated: 0, optimized: 0, ignored: 0, deleted: 0 };
+const noCounts: RunCounts = { total: 0, created: 0, updated: 0, optimized: 0, ignored: 0, deleted: 0, groupsCreated: 0 };
 
 /** A run that reads from the beginning again. */
 export function startOver(state: RunState): RunState {

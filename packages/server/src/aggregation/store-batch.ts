@@ -19,6 +19,8 @@ export interface BatchOutcome {
   readonly updated: number;
   readonly optimized: number;
   readonly seenAgain: number;
+  /** Entitlements that nobody was known to hold. */
+  readonly groupsCreated: number;
   /** Rows that repeat an account of an earlier place. */
   readonly repeats: readonly TaskMessage[];
 }
@@ -44,7 +46,7 @@ export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord
     run.sourceId,
     records.map((record) => record.nativeIdentity),
   );
-  const rights = await entitlementsOf(db, run, records);
+  const { rights, groupsCreated } = await entitlementsOf(db, run, records);
   const added = records.filter((record) => !present.has(record.nativeIdentity));
   const known = records.flatMap((record) => {
     const row = present.get(record.nativeIdentity);
@@ -72,17 +74,18 @@ export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord
     changed.map(({ row, record }) => updatedEvent(run, row, record)),
   );
   const skipped = run.optimized ? known.length - changed.length : 0;
-  return { created: added.length, updated: known.length - skipped, optimized: skipped, seenAgain: known.length, repeats };
+  return { created: added.length, updated: known.length - skipped, optimized: skipped, seenAgain: known.length, groupsCreated, repeats };
 }
 
 type EntitlementsOf = ReadonlyMap<AccountRecord, string[] | null>;
 
 /** The entitlements that the accounts hold; most sources of people give none, and there nothing is looked up. */
-async function entitlementsOf(db: Db, run: Run, records: readonly AccountRecord[]): Promise<EntitlementsOf> {
+async function entitlementsOf(db: Db, run: Run, records: readonly AccountRecord[]) {
   const { org, ids, now } = run.processing;
   const isEntitling = org.sources.get(run.sourceId)?.accountSchema.attributes.some(({ isEntitlement }) => isEntitlement);
-  const held = isEntitling ? await noteEntitlements(db, run.sourceId, records, { ids, now, cause: { taskId: run.taskId } }) : [];
-  return new Map(records.map((record, index) => [record, held[index] ?? null]));
+  const noted = isEntitling ? await noteEntitlements(db, run.sourceId, records, { ids, now, cause: { taskId: run.taskId } }) : null;
+  const rights: EntitlementsOf = new Map(records.map((record, index) => [record, noted?.held[index] ?? null]));
+  return { rights, groupsCreated: noted?.created ?? 0 };
 }
 
 /** The first group of an id stands; later ones, which are not adjacent to it, are error rows (contract: BEHAVIOUR 8.4). */

@@ -125,6 +125,8 @@ test('a joiner gets an account with the rights of every role, read at the target
   ]);
   const [account] = await t.db.selectFrom('account').selectAll().where('source_id', '=', crm).execute();
   expect(account).toMatchObject({ native_identity: 'ann', identity_id: id, origin: 'PROVISIONED', manually_correlated: true });
+  const held = await expectStatus(200, t.request(`GET /beta/accounts/${account!.id}/entitlements`));
+  expect(held.map(({ value }: any) => value).sort()).toEqual(['everybody', 'sales']);
 });
 
 test('a mover changes rights, and processing again changes nothing', async () => {

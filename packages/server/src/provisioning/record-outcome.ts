@@ -151,8 +151,8 @@ async function storeAccount(
   const warning =
     !performed.isRead || performed.record === null ? 'The account cannot be read back.' : missingFrom(record, operation.changes);
   const cause = { accountActivityId: operation.activityId, operationId: operation.id };
-  const [entitlementIds = null] = await noteEntitlements(db, sourceId, [record], { ids: services.ids, now, cause });
-  const written = { record, entitlementIds };
+  const { held } = await noteEntitlements(db, sourceId, [record], { ids: services.ids, now, cause });
+  const written = { record, entitlementIds: held[0] ?? null };
   if (operation.operation === 'CREATE') {
     const stored = await insertWrittenAccount(db, { id: accountId, sourceId, identityId }, written, now);
     return { accountId: stored, warning, isAsWritten: warning === null };

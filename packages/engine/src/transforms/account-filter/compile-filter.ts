@@ -57,16 +57,28 @@ function someText(value: Value, test: (text: string) => boolean): boolean {
 }
 
 function someOrder(value: Value, literal: string | null, test: (order: number) => boolean): boolean {
-  return literal !== null && someText(value, (text) => test(compare(text, literal)));
+  if (literal === null) return false;
+  const right = comparable(literal);
+  return someText(value, (text) => test(compare(comparable(text), right)));
+}
+
+interface Comparable {
+  readonly text: string;
+  /** NaN for a text that is no number. */
+  readonly number: number;
+}
+
+export function comparable(text: string): Comparable {
+  charge(text.length * NUMBER_UNITS);
+  return { text, number: text.trim() === '' ? Number.NaN : Number(text) };
 }
 
 /** Numbers by size, other texts by their UTF-16 units. */
-export function compare(left: string, right: string): number {
-  charge((left.length + right.length) * NUMBER_UNITS);
-  const numbers = [left, right].map((text) => (text.trim() === '' ? Number.NaN : Number(text)));
-  const difference = numbers[0]! - numbers[1]!;
+export function compare(left: Comparable, right: Comparable): number {
+  const difference = left.number - right.number;
   if (!Number.isNaN(difference)) return difference;
-  return left < right ? -1 : left > right ? 1 : 0;
+  charge(Math.min(left.text.length, right.text.length) >> 3);
+  return left.text < right.text ? -1 : left.text > right.text ? 1 : 0;
 }
 
 function textsOf(value: Value): readonly string[] {

@@ -15,7 +15,7 @@ const MAX_MEMORY = 8 * 1024 * 1024;
 
 /** Numbers of an entry of the stack. The first is an instruction, or the complement of a register, which gets the second back. */
 const ENTRY = 3;
-const MAX_ENTRIES = 500_000;
+const MAX_ENTRIES = 200_000;
 /** Third number of an entry that is a way not gone yet; those of runs have a position or a count there. */
 export const WAY = -1;
 

@@ -28,7 +28,8 @@ const directoryColumns = [
 
 test('values of entitlement attributes that an aggregation sees are entitlements', async () => {
   const sourceId = await createSource(t, { name: 'Directory', columns: directoryColumns });
-  await load(t, sourceId, 'login,groups,licence,level,title\nann,crew,E5,3,Cook\nann,deck,E5,3,Cook\nbob,crew,,,\n');
+  const task = await load(t, sourceId, 'login,groups,licence,level,title\nann,crew,E5,3,Cook\nann,deck,E5,3,Cook\nbob,crew,,,\n');
+  expect(task.attributes.groupsCreated).toBe(4);
   const entitlements = await ofSource(sourceId);
   expect(shortly(entitlements)).toEqual(['groups crew', 'groups deck', 'level 3', 'licence E5']);
   expect(entitlements[0]).toEqual({

@@ -62,8 +62,8 @@ test('values of a directory are the same right however their names are written',
   const written = ['CN=Crew, OU=Groups, DC=example,DC=com', groupDn('crew'), ` ${groupDn('DECK')}`];
   const noting = { ids: t.services.ids, now: isoTime(t.clock.now()), cause: {} };
   const [crew, deck] = await entitlements();
-  const held = await noteEntitlements(t.db, sourceId, [{ attributes: { groups: written } }, { attributes: {} }], noting);
-  expect(held).toEqual([[crew.id, deck.id].sort(), null]);
+  const { held, created } = await noteEntitlements(t.db, sourceId, [{ attributes: { groups: written } }, { attributes: {} }], noting);
+  expect([held, created]).toEqual([[[crew.id, deck.id].sort(), null], 0]);
   expect(await entitlements()).toEqual([crew, deck]);
 });
 

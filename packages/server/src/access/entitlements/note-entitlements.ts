@@ -24,44 +24,53 @@ interface Noting {
   readonly cause: Readonly<Record<string, unknown>>;
 }
 
-/**
- * Sees to it that every right of these accounts is an entitlement (contract: BEHAVIOUR 9.1), with a fixed number of statements. Answers, in
- * the order of the accounts, with the ids of each one's entitlements, or null where it has none: what is stored as its `entitlement_ids`.
- */
+export interface NotedEntitlements {
+  /** By account, in their order: the ids of its entitlements, or null where it has none: what is stored as its `entitlement_ids`. */
+  readonly held: readonly (string[] | null)[];
+  /** How many entitlements were made. */
+  readonly created: number;
+}
+
+/** Sees to it that every right of these accounts is an entitlement (contract: BEHAVIOUR 9.1), with a fixed number of statements. */
 export async function noteEntitlements(
   db: Db,
   sourceId: string,
   accounts: readonly HoldingAccount[],
   noting: Noting,
-): Promise<(string[] | null)[]> {
+): Promise<NotedEntitlements> {
   const source = accounts.length === 0 ? undefined : await findEntitlingSource(db, sourceId);
-  if (source === undefined || source.attributes.length === 0) return accounts.map(() => null);
-  const held = accounts.map((account) => rightsOf(source, account));
+  if (source === undefined || source.attributes.length === 0) return { held: accounts.map(() => null), created: 0 };
+  const rightsByAccount = accounts.map((account) => rightsOf(source, account));
+  // Of values that compare equal, the first one is how the right is written.
   const rights = new Map<string, HeldRight>();
-  for (const right of held.flat())
-    if (!rights.has(keyOf(right.attribute, right.valueKey))) rights.set(keyOf(right.attribute, right.valueKey), right);
-  const known = await knownOf(db, source, rights, noting);
-  return held.map((own) => {
-    const ids = new Set(own.flatMap(({ attribute, valueKey }) => known.get(keyOf(attribute, valueKey)) ?? []));
+  for (const [key, right] of rightsByAccount.flat()) if (!rights.has(key)) rights.set(key, right);
+  const { known, created } = await knownOf(db, source, rights, noting);
+  const held = rightsByAccount.map((own) => {
+    const ids = new Set(own.flatMap(([key]) => known.get(key)?.id ?? []));
     return ids.size === 0 ? null : [...ids].sort();
   });
+  return { held, created };
 }
 
-function rightsOf(source: EntitlingSource, { attributes }: HoldingAccount): HeldRight[] {
+/** The rights of an account, each with its {@link keyOf}. */
+function rightsOf(source: EntitlingSource, { attributes }: HoldingAccount): [string, HeldRight][] {
   return source.attributes.flatMap(({ name, objectType }) =>
     valuesOf(attributeOf(attributes as Record<string, Value>, name))
       .filter((value) => value.trim() !== '')
-      .map((value) => ({ attribute: name, value, valueKey: valueKeyOf(source, value), objectType })),
+      .map((value) => {
+        const valueKey = valueKeyOf(source, value);
+        return [keyOf(name, valueKey), { attribute: name, value, valueKey, objectType }];
+      }),
   );
 }
 
-/** The ids of rights, by {@link keyOf}; those that were none yet are made. */
+/** The entitlements of rights, by {@link keyOf}; those that were none yet are made. */
 async function knownOf(
   db: Db,
   { id: sourceId }: EntitlingSource,
   rights: ReadonlyMap<string, HeldRight>,
   { ids, now, cause }: Noting,
-): Promise<Map<string, string>> {
+): Promise<{ known: ReadonlyMap<string, KnownRight>; created: number }> {
   const known = byKey(await findHeldEntitlements(db, sourceId, [...rights.values()]));
   await updateObjectTypes(db, retyped(rights, known), now);
   const isMissing = ([key]: [string, HeldRight]) => !known.has(key);
@@ -80,7 +89,7 @@ async function knownOf(
     after: { sourceId, attribute, value: rights.get(key)!.value },
   }));
   await insertEvents(db, ids, now, events);
-  return new Map([...known].map(([key, { id }]) => [key, id]));
+  return { known, created: made.size };
 }
 
 /** Known ones whose account attribute refers to another schema than when they were made. */
