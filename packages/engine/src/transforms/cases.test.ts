@@ -57,7 +57,8 @@ function add(one: Case, outcome: Outcome): void {
   const input = outcome.input === undefined ? '' : ` (${JSON.stringify(outcome.input)})`;
   const taken = outcome.taken === undefined ? '' : ` (taken: ${JSON.stringify(outcome.taken).slice(0, 100)})`;
   it(`${one.description}${input}${taken}`, () => {
-    const compiled = compileTransform(one.transform, { sources, transforms: one.library ?? [] });
+    const { library: transforms = [] } = one;
+    const compiled = compileTransform(one.transform, { sources, transforms });
     expectProblems(compiled.problems, one.problems ?? []);
     const steps: TraceStep[] = [];
     const plain = evaluateTransform(compiled, contextOf(one, outcome));

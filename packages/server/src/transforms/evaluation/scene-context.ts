@@ -28,12 +28,13 @@ const maxNamedSources = 1_000;
 
 /** The configuration that a scene's transform is compiled with: the library before what is stored, and every source that is named. */
 export function sceneConfiguration(definition: Value, scene: Scene, stored: TransformConfigurations): TransformConfigurations {
-  const library = (scene.library ?? []) as unknown as TransformConfigurations['transforms'];
-  const own = new Set(library.map(({ name }) => name));
-  const transforms = [...library, ...stored.transforms.filter(({ name }) => !own.has(name))];
+  const { library: written = [] } = scene;
+  const brought = written as unknown as TransformConfigurations['transforms'];
+  const own = new Set(brought.map(({ name }) => name));
+  const transforms = [...brought, ...stored.transforms.filter(({ name }) => !own.has(name))];
   const known = new Set(stored.sources.flatMap(({ id, name }) => [id, name]));
   const named = new Set((scene.accounts ?? []).map(({ sourceName }) => sourceName));
-  for (const one of [definition, ...library]) collectSourceNames(one as unknown as Value, named);
+  for (const one of [definition, ...brought]) collectSourceNames(one as unknown as Value, named);
   const sources = [...named]
     .filter((name) => !known.has(name))
     .slice(0, maxNamedSources)
