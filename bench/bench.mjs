@@ -8,6 +8,7 @@ import { measureEngine } from './engine.mjs';
 import { measureImport } from './import.mjs';
 import { measureReads } from './reads.mjs';
 import { report } from './report.mjs';
+import { measureTransforms } from './transforms.mjs';
 
 /** What can be asked for on the command line; a word that is not known ends the run. */
 export function readOptions(words) {
@@ -36,6 +37,7 @@ export async function bench({ size, postgres, write }) {
     rows.push(...(await measureColdStart(run)));
     rows.push(...(await measureReads(run)));
     rows.push(...(await measureEngine(run)));
+    rows.push(...(await measureTransforms(run)));
     await report({ rows, size, database: place.name, seconds: (performance.now() - started) / 1000, write });
   } finally {
     await place.close();

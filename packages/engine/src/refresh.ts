@@ -12,6 +12,7 @@ import { planNextProcessing } from './planning/plan-next-processing.ts';
 import { planOperations } from './planning/plan-operations.ts';
 import { resolveManager } from './resolve-manager.ts';
 import type { Facts, Subject } from './subject.ts';
+import { meterRefresh } from './transforms/meter.ts';
 import type { Value } from './value.ts';
 
 /** A named part of a refresh: reads what earlier steps wrote to the draft and writes its own part. */
@@ -41,10 +42,12 @@ const steps: readonly Step[] = [
  */
 export function refreshIdentity(org: Org, subject: Subject, facts: Facts, nowMs: number, options: RefreshOptions = {}): Plan {
   const draft = startDraft(org, subject, facts, nowMs, options);
-  for (const { run, outcome } of steps) {
-    run(draft);
-    draft.trace?.record({ step: run.name, attribute: null, outcome: outcome(draft), transform: [] });
-  }
+  meterRefresh(() => {
+    for (const { run, outcome } of steps) {
+      run(draft);
+      draft.trace?.record({ step: run.name, attribute: null, outcome: outcome(draft), transform: [] });
+    }
+  });
   return finishPlan(draft);
 }
 

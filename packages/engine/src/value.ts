@@ -8,7 +8,10 @@ export type Attributes = Readonly<Record<string, Value>>;
 
 /** The named attribute, or null when it is absent; never something inherited from a prototype. */
 export function attributeOf(attributes: Attributes, name: string): Value {
-  return Object.hasOwn(attributes, name) ? (attributes[name] ?? null) : null;
+  const value = attributes[name];
+  // Nothing that an object inherits is a text: what is asked for most is found with one look.
+  if (typeof value === 'string') return value;
+  return value === undefined || !Object.hasOwn(attributes, name) ? null : value;
 }
 
 /** True for null, undefined and the empty text and list: what counts as "no value" for a mapped attribute. */

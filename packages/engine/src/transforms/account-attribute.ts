@@ -19,10 +19,15 @@ export const accountAttribute: TransformType = {
     const filters = tests.filter((test) => test !== undefined);
     const order = compileOrder(compiler);
     const onlyFirst = compiler.flag('accountReturnFirstLink', false);
+    const fixedName = constantText(attributeName);
     return (frame) => {
-      const name = toText(attributeName.evaluate(frame));
+      const name = fixedName === undefined ? toText(attributeName.evaluate(frame)) : fixedName;
       const source = sourceId(frame);
       if (name === null) return null;
+      if (filters.length === 0) {
+        const only = onlyAccountOn(source, frame.context.accounts);
+        if (only !== undefined) return only === null ? null : attributeOf(only.attributes, name);
+      }
       const found = accountsOf(source, filters, frame);
       if (found.length > 1) order(found, frame);
       if (onlyFirst) return found[0] === undefined ? null : attributeOf(found[0].attributes, name);
@@ -39,18 +44,26 @@ export const accountAttribute: TransformType = {
 const ACCOUNT_UNITS = 20;
 const ORDER_UNITS = 100;
 
-const NO_ACCOUNTS: SubjectAccount[] = [];
-
-/** Accounts on the source that pass the filters. A loop, because this is what an evaluation does most. */
-function accountsOf(source: string, filters: readonly AccountTest[], frame: Frame): SubjectAccount[] {
-  let found = NO_ACCOUNTS;
-  charge(frame.context.accounts.length * ACCOUNT_UNITS);
-  for (const account of frame.context.accounts) {
-    if (account.sourceId !== source || (filters.length > 0 && !filters.every((test) => test(account, frame)))) continue;
-    if (found === NO_ACCOUNTS) found = [account];
-    else found.push(account);
+/**
+ * The only account on the source, which most identities have; null when there is none, undefined when there are several. Apart from the
+ * rest, because this is what an evaluation does most.
+ */
+function onlyAccountOn(source: string, accounts: readonly SubjectAccount[]): SubjectAccount | null | undefined {
+  charge(accounts.length * ACCOUNT_UNITS);
+  let only: SubjectAccount | null = null;
+  for (const account of accounts) {
+    if (account.sourceId !== source) continue;
+    if (only !== null) return undefined;
+    only = account;
   }
-  return found;
+  return only;
+}
+
+/** Accounts on the source that pass the filters. */
+function accountsOf(source: string, filters: readonly AccountTest[], frame: Frame): SubjectAccount[] {
+  const { accounts } = frame.context;
+  charge(accounts.length * ACCOUNT_UNITS);
+  return accounts.filter((account) => account.sourceId === source && filters.every((test) => test(account, frame)));
 }
 
 const APPLICATION = / \[source\]$/;

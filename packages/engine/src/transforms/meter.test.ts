@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { evaluationContext } from '../../test/evaluation-context.ts';
 import { compileTransform } from './compile.ts';
 import { evaluateTransform } from './evaluate.ts';
-import { charge, startMeter, stopMeter, WorkExceeded, workTaken } from './meter.ts';
+import { charge, meterRefresh, startMeter, stopMeter, WorkExceeded, workTaken } from './meter.ts';
 
 const compiled = compileTransform({ type: 'upper' }, { sources: [], transforms: [] });
 
@@ -29,6 +29,17 @@ test('what is exceeded stays exceeded', () => {
   } finally {
     stopMeter(outer);
   }
+});
+
+test('the evaluations of one refresh have a bound together, and the next refresh begins anew', () => {
+  const dear = evaluationContext({ input: 'a'.repeat(70_000) });
+  const refresh = () => meterRefresh(() => Array.from({ length: 20 }, () => evaluateTransform(compiled, dear)));
+  for (let times = 0; times < 2; times++) {
+    const errors = refresh().flatMap((evaluation) => ('error' in evaluation ? [evaluation.error.reason] : []));
+    expect(errors.length).toBeGreaterThan(10);
+    expect(new Set(errors)).toEqual(new Set(['The transforms take more work than the refresh of one identity may']));
+  }
+  expect(evaluateTransform(compiled, dear)).toHaveProperty('value');
 });
 
 test('what a usual transform takes is next to nothing', () => {

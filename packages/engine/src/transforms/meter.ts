@@ -7,12 +7,18 @@ import type { TransformError } from './transform.ts';
  */
 const BUDGET = 5_000_000;
 
+/** Units that all evaluations of one refresh may take together: forty mappings that each use up theirs would hold the process. */
+const REFRESH_BUDGET = 4 * BUDGET;
+
 /**
  * Thrown when an evaluation has taken all the work it may. Not a `TransformError`: no firstValid goes past it, since there is nothing
  * left to try again with.
  */
 export class WorkExceeded {
-  readonly reason = 'The transform takes more work than one evaluation may';
+  readonly reason: string =
+    leftForRefresh[0]! < BUDGET
+      ? 'The transforms take more work than the refresh of one identity may'
+      : 'The transform takes more work than one evaluation may';
   /** The same as an error of the transform that was at work. */
   error: TransformError | undefined;
 }
@@ -20,19 +26,32 @@ export class WorkExceeded {
 /** Nothing is charged for outside an evaluation: what a definition costs to compile is bounded by its size. */
 const UNMETERED = Number.POSITIVE_INFINITY;
 
-let left = UNMETERED;
+/** Evaluations are synchronous, so that one counter serves all. In typed arrays, since an infinite number is boxed anywhere else. */
+const left = new Float64Array([UNMETERED]);
+const leftForRefresh = new Float64Array([UNMETERED]);
 let taken = 0;
 
-/** An evaluation begins: they are synchronous, so that one counter serves all. Returns what `stopMeter` wants back. */
+/** An evaluation begins. Returns what `stopMeter` wants back. */
 export function startMeter(): number {
-  const outer = left;
-  left = BUDGET;
+  const outer = left[0]!;
+  left[0] = Math.min(BUDGET, leftForRefresh[0]!);
   return outer;
 }
 
 export function stopMeter(outer: number): void {
-  taken = BUDGET - left;
-  left = outer;
+  taken = Math.min(BUDGET, leftForRefresh[0]!) - left[0]!;
+  leftForRefresh[0]! -= taken;
+  left[0] = outer;
+}
+
+/** Runs the refresh of one identity, whose evaluations have a bound together. */
+export function meterRefresh<T>(refresh: () => T): T {
+  leftForRefresh[0] = REFRESH_BUDGET;
+  try {
+    return refresh();
+  } finally {
+    leftForRefresh[0] = UNMETERED;
+  }
 }
 
 /** What the latest evaluation took; more than the budget when it was stopped. */
@@ -41,6 +60,6 @@ export function workTaken(): { readonly units: number; readonly share: number } 
 }
 
 export function charge(units: number): void {
-  left -= units;
-  if (left < 0) throw new WorkExceeded();
+  left[0]! -= units;
+  if (left[0]! < 0) throw new WorkExceeded();
 }

@@ -41,6 +41,7 @@ export function splitText(text: string, part: string): string[] {
 
 /** The text with a part of it replaced wherever it stands; undefined when that is longer than a text may be. */
 export function replaceText(text: string, part: string, by: string): string | undefined {
+  if (part !== '' && findFirst(text, part) < 0) return text;
   const split = splitText(text, part);
   const parts = part === '' ? ['', ...split, ''] : split;
   if (parts.length === 1) return text;

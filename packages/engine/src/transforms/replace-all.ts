@@ -1,5 +1,5 @@
 import { charge } from './meter.ts';
-import { parseRegex, replaceMatches, toText } from './operands.ts';
+import { constantText, parseRegex, replaceMatches, toText } from './operands.ts';
 import type { TransformType } from './transform.ts';
 
 /** For each entry, beside the search for it. */
@@ -16,15 +16,17 @@ export const replaceAll: TransformType = {
       compiler.problem(`table.${pattern}`, regex);
       return [];
     });
+    const constants = rules.map(({ replacement }) => constantText(replacement));
+    const fixed = constants.includes(undefined) ? undefined : constants;
     return (frame) => {
       charge(rules.length * ENTRY_UNITS);
-      const replacements = rules.map(({ replacement }) => toText(replacement.evaluate(frame)));
+      const replacements = fixed ?? rules.map(({ replacement }) => toText(replacement.evaluate(frame)));
       let text = toText(frame.input);
-      for (const [index, { regex }] of rules.entries()) {
+      for (let index = 0; index < rules.length; index++) {
         if (text === null) return null;
         const by = replacements[index] ?? null;
         if (by === null) throw compiler.error('A replacement has no value');
-        text = replaceMatches(compiler, regex, text, by);
+        text = replaceMatches(compiler, rules[index]!.regex, text, by);
       }
       return text;
     };

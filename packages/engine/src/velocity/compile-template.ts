@@ -8,6 +8,7 @@ import { applicationObject, fieldObject } from './form-objects.ts';
 import { identityAttributesRead } from './identity-attributes-read.ts';
 import { identityObject } from './identity-object.ts';
 import { parseTemplate } from './parse-template.ts';
+import { compilePlainTemplate } from './plain-template.ts';
 import { Rendering, RenderingError } from './rendering.ts';
 import { type Node, TemplateSyntaxError } from './syntax.ts';
 import { fromValue, type TemplateValue } from './template-value.ts';
@@ -61,8 +62,9 @@ export function compileTemplate(source: string, scope: TemplateScope, shown = so
   if (!isSibling) for (const attribute of read) scope.readsIdentityAttribute(attribute);
   const texts = nodes.map((node) => (node.kind === 'text' ? node.text : undefined));
   const constant = texts.includes(undefined) ? undefined : texts.join('');
-  const render = compileNodes(nodes, names);
-  return { constant, render: guarded(render, TEMPLATE_UNITS + CLOSURE_UNITS * names.closures, fail) };
+  const render = guarded(compileNodes(nodes, names), TEMPLATE_UNITS + CLOSURE_UNITS * names.closures, fail);
+  const plain = compilePlainTemplate(nodes, (name) => scope.variable(name));
+  return { constant, render: plain === undefined ? render : (frame) => plain(frame) ?? render(frame) };
 }
 
 /** A sibling key hides a name that every template knows. */
