@@ -1,4 +1,4 @@
-import type { LiveConnector } from './live-connector.ts';
+import type { ConnectorErrorKind, LiveConnector } from './live-connector.ts';
 
 /** How the server reads and changes a system that holds accounts: from uploaded files, or live. */
 export type Connector = FileConnector | LiveConnector;
@@ -98,6 +98,8 @@ export interface AccountRecord {
   readonly row: number;
   readonly nativeIdentity: string;
   readonly name: string;
+  /** An identity that outlives renaming, where the system has one. */
+  readonly uuid?: string | null;
   /** Typed by the schema; an absent value has no key; isMulti is always a list (BEHAVIOUR 8.4). */
   readonly attributes: Readonly<Record<string, AccountValue>>;
   readonly disabled: boolean;
@@ -130,6 +132,6 @@ export interface FeedEnd {
   /** False: some account of the feed may not have been seen, so none may be deleted for being missing. */
   readonly complete: boolean;
   readonly reason: string | null;
-  /** The system broke the listing off, or could not be reached at all. */
-  readonly brokenOff?: boolean;
+  /** Why the system broke the listing off, or could not be reached at all. */
+  readonly brokenOff?: ConnectorErrorKind;
 }

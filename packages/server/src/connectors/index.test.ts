@@ -17,6 +17,8 @@ describe('the list of connectors', () => {
     ['sailpoint.connector.LDAPConnector', 'openldap-angularsc'],
     ['Active Directory - Direct', 'active-directory-angularsc'],
     ['JDBC', 'jdbc-angularsc'],
+    ['scim2-saas', 'scim2'],
+    ['SCIM 2.0', 'scim2'],
   ])('finds what %s means', (text, name) => {
     expect(findConnector(text)?.name).toBe(name);
   });
@@ -24,6 +26,6 @@ describe('the list of connectors', () => {
   it('finds nothing for a connector that is not built', () => {
     expect(findConnector('web-services')).toBeUndefined();
     expect(findConnector('')).toBeUndefined();
-    expect(builtConnectorNames).toEqual(['delimited-file', 'openldap-angularsc', 'active-directory-angularsc', 'jdbc-angularsc']);
+    expect(builtConnectorNames).toEqual(['delimited-file', 'openldap-angularsc', 'active-directory-angularsc', 'jdbc-angularsc', 'scim2']);
   });
 });

@@ -2,13 +2,14 @@ import type { Connector } from './connector.ts';
 import { delimitedFile } from './delimited-file/delimited-file.ts';
 import { activeDirectory, openLdap } from './ldap/directory-connector.ts';
 import type { LiveConnector } from './live-connector.ts';
+import { scim } from './scim/scim.ts';
 import { sql } from './sql/sql.ts';
 
 /** Every connector that is built: one line each. */
-const connectors: readonly Connector[] = [delimitedFile, openLdap, activeDirectory, sql] as readonly Connector[];
+export const builtConnectors: readonly Connector[] = [delimitedFile, openLdap, activeDirectory, sql, scim] as readonly Connector[];
 
 /** The `connector` texts to name when another is asked for (BEHAVIOUR 8.2). */
-export const builtConnectorNames: readonly string[] = connectors.map((connector) => connector.name);
+export const builtConnectorNames: readonly string[] = builtConnectors.map((connector) => connector.name);
 
 /**
  * The connector that a source's `connector`, `type` or `connectorClass` means, or undefined when it is not built. Clients spell one
@@ -16,7 +17,7 @@ export const builtConnectorNames: readonly string[] = connectors.map((connector)
  */
 export function findConnector(text: string): Connector | undefined {
   const key = spellingKey(text);
-  return connectors.find(({ name, type, className, aliases }) =>
+  return builtConnectors.find(({ name, type, className, aliases }) =>
     [name, type, className, ...aliases].some((own) => spellingKey(own) === key),
   );
 }

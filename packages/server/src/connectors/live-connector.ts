@@ -37,6 +37,11 @@ export interface Session {
   list(schema: ObjectSchema): AsyncIterable<ObjectItem>;
   /** One object, or null when there is none of that identity. */
   get(schema: ObjectSchema, nativeIdentity: string): Promise<ObjectRecord | null>;
+  /**
+   * Whether an object has this value in this attribute, whatever the case of its letters; one that only the system's own rules would find
+   * may count too. Of an attribute that the system does not know nobody has a value (contract: TRANSFORMS 2, sourceCheck).
+   */
+  isTaken(schema: ObjectSchema, attribute: string, value: string): Promise<boolean>;
   /** The account that an earlier, unanswered call with this request may have made, or null. */
   findCreated(schema: ObjectSchema, request: CreateRequest): Promise<ObjectRecord | null>;
   /** Answers with the new account's native identity. Throws `exists` when the account is there already. */

@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { ConnectorAttributes } from './connector.ts';
 
 /**
@@ -37,6 +38,38 @@ export class SettingReader {
     if (typeof value === 'number' || typeof value === 'boolean') return String(value);
     this.problem(key, 'must be a text');
     return undefined;
+  }
+
+  /** Null when the setting is absent or blank, as with all that follow and have no default. */
+  trimmed(key: string): string | null {
+    return this.text(key)?.trim() || null;
+  }
+
+  wholeNumber(key: string, min: number, max: number): number | null {
+    const text = this.trimmed(key);
+    if (text === null) return null;
+    if (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
+    this.problem(key, `must be a whole number from ${min} to ${max}`);
+    return null;
+  }
+
+  oneOf<Word extends string>(key: string, words: readonly Word[]): Word | null {
+    const text = this.trimmed(key)?.toLowerCase() ?? null;
+    const word = words.find((candidate) => candidate.toLowerCase() === text);
+    if (text !== null && word === undefined) this.problem(key, `must be one of ${words.join(', ')}`);
+    return word ?? null;
+  }
+
+  certificate(key: string): string | null {
+    const text = this.trimmed(key);
+    if (text === null) return null;
+    try {
+      new X509Certificate(text);
+      return text;
+    } catch {
+      this.problem(key, 'must be a certificate in PEM form');
+      return null;
+    }
   }
 
   boolean(key: string, byDefault: boolean): boolean {

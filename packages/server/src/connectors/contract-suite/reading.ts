@@ -76,6 +76,33 @@ export function readingTests(scene: Scene): void {
     });
   });
 
+  describe('asking whether a value is taken', () => {
+    const isTaken = (attribute: string, value: string) => scene.session.isTaken(scene.accounts, attribute, value);
+
+    it('finds a value of any account, whatever the case of its letters, and no part of it', async () => {
+      const attribute = scene.target.textAttribute;
+      const account = await scene.create('asked');
+      expect(await isTaken(attribute, 'Asked For')).toBe(false);
+      await scene.update(account, { attribute, op: 'set', value: 'Asked For' });
+      expect(await isTaken(attribute, 'Asked For')).toBe(true);
+      expect(await isTaken(attribute, 'asked FOR')).toBe(true);
+      for (const other of ['Asked', 'Asked*', 'Asked_For', 'Asked%', '*)(objectClass=*', "' or 1=1 --", 'Asked\0For', '\ud800']) {
+        expect(await isTaken(attribute, other), other).toBe(false);
+      }
+    });
+
+    it('finds an account by its identity', async () => {
+      const { identityAttribute } = scene.accounts;
+      expect(await isTaken(identityAttribute, scene.target.accounts[0]!.nativeIdentity)).toBe(true);
+      expect(await isTaken(identityAttribute, scene.target.nobody)).toBe(false);
+      expect(await isTaken(identityAttribute, 'no identity at all')).toBe(false);
+    });
+
+    it('finds nobody by an attribute that the target does not know', async () => {
+      expect(await isTaken('noSuchAttribute', 'ann')).toBe(false);
+    });
+  });
+
   describe('reading one', () => {
     it('gives an account as the listing does', async () => {
       const { accounts } = scene.target;

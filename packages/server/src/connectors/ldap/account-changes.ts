@@ -1,8 +1,9 @@
 import type { AccountValue } from '../connector.ts';
+import { failure } from '../failure.ts';
 import type { ObjectSchema, ValueChange } from '../live-connector.ts';
 import type { DirectoryConnection, Modification } from './connection.ts';
 import type { Dialect } from './dialect.ts';
-import { failure, isRefusal, resultCode } from './failures.ts';
+import { isRefusal, resultCode } from './failures.ts';
 import type { DirectorySettings } from './settings.ts';
 import { writeValues } from './values.ts';
 

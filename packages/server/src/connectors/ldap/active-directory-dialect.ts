@@ -1,7 +1,7 @@
+import { failure } from '../failure.ts';
 import { userAccountControl } from './account-flags.ts';
 import type { Dialect } from './dialect.ts';
 import type { DirectoryEntry } from './entry.ts';
-import { failure } from './failures.ts';
 import { and, equals } from './filter.ts';
 import { readGuid, writeGuid } from './values.ts';
 

@@ -1,10 +1,11 @@
+import { failure } from '../failure.ts';
 import type { ConnectorErrorKind, ObjectSchema, WriteOperation } from '../live-connector.ts';
 import { modifyEntry, sortChanges, toModifications } from './account-changes.ts';
 import type { DirectoryConnection, Modification } from './connection.ts';
 import type { Dialect, StateChange } from './dialect.ts';
 import { type Dn, formatDn, parseDn, type Rdn, rdnKey, sameDn, sameType } from './dn.ts';
 import type { DirectoryEntry } from './entry.ts';
-import { DirectoryRefusal, failure, isRefusal, refused, resultCode } from './failures.ts';
+import { DirectoryRefusal, isRefusal, refused, resultCode } from './failures.ts';
 import { and, equals } from './filter.ts';
 import { followRename, forgetMember } from './follow-member.ts';
 import { nameAsStored, readEntry } from './read-entry.ts';

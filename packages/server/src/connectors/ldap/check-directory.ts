@@ -1,8 +1,8 @@
+import { failure } from '../failure.ts';
 import type { ObjectSchema } from '../live-connector.ts';
 import type { DirectoryConnection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { isMade } from './discover-schema.ts';
-import { failure } from './failures.ts';
 import { recordReader } from './records.ts';
 import { explainBase } from './search-pages.ts';
 import type { ServerSchema } from './server-schema.ts';

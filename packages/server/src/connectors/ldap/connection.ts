@@ -15,10 +15,11 @@ import {
   SearchRequest,
   UnbindRequest,
 } from 'ldapts';
+import { failure } from '../failure.ts';
 import { type CallLimits, ConnectorError } from '../live-connector.ts';
 import { formatDn, formatRdn, type Rdn } from './dn.ts';
 import { DirectoryEntry } from './entry.ts';
-import { DirectoryRefusal, failure, refused, resultCode, signInRefused } from './failures.ts';
+import { DirectoryRefusal, refused, resultCode, signInRefused } from './failures.ts';
 import type { Filter } from './filter.ts';
 import { connect, type DirectoryAddress, secure, whereIs } from './socket.ts';
 

@@ -1,10 +1,11 @@
 import { foldKey } from '@muster/engine';
+import { failure } from '../failure.ts';
 import type { CreateRequest, ObjectSchema } from '../live-connector.ts';
 import { sortChanges, valuesToSend } from './account-changes.ts';
 import type { DirectoryConnection } from './connection.ts';
 import type { Dialect } from './dialect.ts';
 import { type Dn, formatDn, parseDn } from './dn.ts';
-import { DirectoryRefusal, failure, refused, resultCode } from './failures.ts';
+import { DirectoryRefusal, refused, resultCode } from './failures.ts';
 import { nameAsStored } from './read-entry.ts';
 import type { DirectorySettings } from './settings.ts';
 import { changeMemberships, planMemberships } from './write-memberships.ts';

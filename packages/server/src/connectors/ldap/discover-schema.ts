@@ -1,6 +1,6 @@
+import { failure } from '../failure.ts';
 import type { ObjectAttribute, ObjectSchema } from '../live-connector.ts';
 import type { Dialect } from './dialect.ts';
-import { failure } from './failures.ts';
 import type { AttributeType, ServerSchema } from './server-schema.ts';
 import { isBinaryAttribute, isSecretAttribute } from './values.ts';
 

@@ -1,19 +1,5 @@
-import { ConnectorError, type ConnectorErrorKind } from '../live-connector.ts';
-
-/** One sentence on one line, whatever the directory or an account's name put into it. */
-export function failure(kind: ConnectorErrorKind, text: string): ConnectorError {
-  const line = text
-    .replace(/[\s\p{Cc}\p{Cs}]+/gu, ' ')
-    .trim()
-    .replace(/\.$/, '');
-  return new ConnectorError(kind, `${brief(line, 550)}.`);
-}
-
-/** For a sentence; a long text loses its middle. */
-function brief(text: string, maxLength = 160): string {
-  const half = Math.floor(maxLength / 2);
-  return text.length <= maxLength ? text : `${text.slice(0, half)}…${text.slice(-half)}`;
-}
+import { brief, failure } from '../failure.ts';
+import type { ConnectorError, ConnectorErrorKind } from '../live-connector.ts';
 
 /** The directory's answer to a request that it did not carry out (RFC 4511, section 4.1.9). */
 export class DirectoryRefusal extends Error {
@@ -32,7 +18,9 @@ export const resultCode = {
   strongerAuthRequired: 8,
   confidentialityRequired: 13,
   noSuchAttribute: 16,
+  undefinedAttributeType: 17,
   attributeOrValueExists: 20,
+  invalidAttributeSyntax: 21,
   noSuchObject: 32,
   invalidDnSyntax: 34,
   unwillingToPerform: 53,
@@ -115,39 +103,4 @@ export function signInRefused(user: string, refusal: DirectoryRefusal): Connecto
   const reason = activeDirectoryReasons[/\bdata ([0-9a-f]{3})\b/.exec(refusal.diagnostic)?.[1] ?? ''];
   if (reason !== undefined) return failure('sign-in', `Signing in as ${user}: the directory says that ${reason}`);
   return refused(`Signing in as ${user}`, refusal, 'sign-in');
-}
-
-const networkReasons: Readonly<Record<string, string>> = {
-  ECONNREFUSED: 'nothing listens at that port',
-  ENOTFOUND: 'there is no host of that name',
-  EAI_AGAIN: 'the host name cannot be looked up just now',
-  EHOSTUNREACH: 'there is no way to that host',
-  ENETUNREACH: 'there is no way to its network',
-  ETIMEDOUT: 'it does not answer',
-  ECONNRESET: 'it broke the connection off',
-  EPIPE: 'it broke the connection off',
-};
-
-export function notConnected(where: string, error: Error & { code?: string }): ConnectorError {
-  return failure('down', `${where} cannot be reached: ${networkReasons[error.code ?? ''] ?? error.message}`);
-}
-
-const tlsReasons: Readonly<Record<string, string>> = {
-  CERT_HAS_EXPIRED: 'its certificate has expired',
-  CERT_NOT_YET_VALID: 'its certificate is not valid yet',
-  DEPTH_ZERO_SELF_SIGNED_CERT: 'its certificate is signed by itself: put it into caCertificate',
-  SELF_SIGNED_CERT_IN_CHAIN: "its certificate's issuer is not known here: put the issuer's certificate into caCertificate",
-  UNABLE_TO_GET_ISSUER_CERT: "its certificate's issuer is not known here: put the issuer's certificate into caCertificate",
-  UNABLE_TO_GET_ISSUER_CERT_LOCALLY: "its certificate's issuer is not known here: put the issuer's certificate into caCertificate",
-  UNABLE_TO_VERIFY_LEAF_SIGNATURE: "its certificate's issuer is not known here: put the issuer's certificate into caCertificate",
-  CERT_SIGNATURE_FAILURE: 'its certificate is not signed by the issuer in caCertificate',
-  ERR_TLS_CERT_ALTNAME_INVALID: 'its certificate is for another host name',
-  ERR_SSL_WRONG_VERSION_NUMBER: 'that port does not speak TLS',
-  ERR_SSL_PACKET_LENGTH_TOO_LONG: 'that port does not speak TLS',
-  ECONNRESET: 'it broke the connection off; does that port speak TLS?',
-  EPROTO: 'that port does not speak TLS, or none that is safe enough',
-};
-
-export function notSecured(where: string, error: Error & { code?: string }): ConnectorError {
-  return failure('down', `TLS with ${where} failed: ${tlsReasons[error.code ?? ''] ?? error.message}`);
 }

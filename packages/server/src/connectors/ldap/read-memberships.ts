@@ -1,7 +1,8 @@
+import { type MemberKey, MembershipIndex } from '../membership-index.ts';
 import type { DirectoryConnection } from './connection.ts';
 import type { DirectoryEntry } from './entry.ts';
 import { and, equals, or } from './filter.ts';
-import { type MemberKey, MembershipIndex, memberByName, memberByUid } from './membership-index.ts';
+import { memberByName, memberByUid } from './member-keys.ts';
 import { searchPages } from './search-pages.ts';
 import type { DirectorySettings } from './settings.ts';
 

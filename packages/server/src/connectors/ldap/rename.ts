@@ -1,7 +1,7 @@
+import { failure } from '../failure.ts';
 import type { ValueChange } from '../live-connector.ts';
 import type { Dialect } from './dialect.ts';
 import { type Dn, parseDn, parseRdn, type Rdn, rdnKey, sameType } from './dn.ts';
-import { failure } from './failures.ts';
 import { writeValues } from './values.ts';
 
 /**

@@ -1,6 +1,7 @@
+import { failure } from '../failure.ts';
 import type { DirectoryConnection, Search, SearchAnswer } from './connection.ts';
 import type { DirectoryEntry } from './entry.ts';
-import { failure, isRefusal, resultCode } from './failures.ts';
+import { isRefusal, resultCode } from './failures.ts';
 import { anyEntry } from './filter.ts';
 import type { SearchScope } from './settings.ts';
 

@@ -1,3 +1,4 @@
+import { failure } from '../failure.ts';
 import {
   type CallLimits,
   ConnectorError,
@@ -15,7 +16,8 @@ import { createAccount, nameOfNew } from './create-account.ts';
 import type { Dialect } from './dialect.ts';
 import { discoverSchema } from './discover-schema.ts';
 import { depthBelow, formatDn, parseDn } from './dn.ts';
-import { DirectoryRefusal, failure, refused } from './failures.ts';
+import { DirectoryRefusal, refused } from './failures.ts';
+import { isTakenInDirectory } from './is-taken.ts';
 import { listObjects } from './list-objects.ts';
 import { readEntry } from './read-entry.ts';
 import { findGroupsOf } from './read-memberships.ts';
@@ -93,6 +95,12 @@ export class DirectorySession implements Session {
       }
       return null;
     });
+  }
+
+  async isTaken(schema: ObjectSchema, attribute: string, value: string): Promise<boolean> {
+    return this.#do(`Looking for ${attribute} ${value}`, (connection) =>
+      isTakenInDirectory(connection, this.#scopesOf(schema), this.dialect, attribute, value),
+    );
   }
 
   async findCreated(schema: ObjectSchema, request: CreateRequest): Promise<ObjectRecord | null> {

@@ -1,31 +1,11 @@
-import { X509Certificate } from 'node:crypto';
 import { SettingReader } from '../setting-reader.ts';
 import { parseDn } from './dn.ts';
 import { type Filter, parseFilter } from './filter.ts';
 
-/** Reads what settings of directories hold: names, filters, certificates, lists of objects. Null when a setting is absent or blank. */
+/** Reads what settings of directories hold: names, filters, lists of objects. Null when a setting is absent or blank. */
 export class DirectorySettingReader extends SettingReader {
-  trimmed(key: string): string | null {
-    return this.text(key)?.trim() || null;
-  }
-
   isSet(key: string): boolean {
     return this.value(key) !== undefined;
-  }
-
-  wholeNumber(key: string, min: number, max: number): number | null {
-    const text = this.trimmed(key);
-    if (text === null) return null;
-    if (/^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max) return Number(text);
-    this.problem(key, `must be a whole number from ${min} to ${max}`);
-    return null;
-  }
-
-  oneOf<Word extends string>(key: string, words: readonly Word[]): Word | null {
-    const text = this.trimmed(key)?.toLowerCase() ?? null;
-    const word = words.find((candidate) => candidate.toLowerCase() === text);
-    if (text !== null && word === undefined) this.problem(key, `must be one of ${words.join(', ')}`);
-    return word ?? null;
   }
 
   dn(key: string): string | null {
@@ -50,18 +30,6 @@ export class DirectorySettingReader extends SettingReader {
     if ('filter' in parsed) return parsed.filter;
     this.problem(key, `is no search filter: ${parsed.problem}`);
     return null;
-  }
-
-  certificate(key: string): string | null {
-    const text = this.trimmed(key);
-    if (text === null) return null;
-    try {
-      new X509Certificate(text);
-      return text;
-    } catch {
-      this.problem(key, 'must be a certificate in PEM form');
-      return null;
-    }
   }
 
   /** Readers for the members of a list of objects; a single object is a list of one. */

@@ -1,7 +1,7 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import type { CallLimits, ConnectorError } from '../live-connector.ts';
-import { notConnected, notSecured } from './failures.ts';
+import { notConnected, notSecured } from '../unreachable.ts';
 
 export interface DirectoryAddress {
   readonly host: string;

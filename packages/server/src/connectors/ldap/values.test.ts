@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
+import { MembershipIndex } from '../membership-index.ts';
 import { DirectoryEntry } from './entry.ts';
-import { MembershipIndex, memberByName, memberByUid } from './membership-index.ts';
+import { memberByName, memberByUid } from './member-keys.ts';
 import { ServerSchema } from './server-schema.ts';
 import { readGuid, readTexts, writeGuid, writeValues } from './values.ts';
 

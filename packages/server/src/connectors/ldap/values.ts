@@ -1,7 +1,8 @@
 import type { AccountValue } from '../connector.ts';
+import { failure } from '../failure.ts';
+import { isPossible } from '../possible-text.ts';
 import { readAccountFlags } from './account-flags.ts';
 import type { DirectoryEntry } from './entry.ts';
-import { failure } from './failures.ts';
 
 /**
  * Attributes whose values are bytes by their syntax. Named, because such bytes can happen to be text: a value must not be written one way
@@ -93,11 +94,6 @@ export function writeValues(attribute: string, value: AccountValue | null): (str
 
 function writeText(attribute: string, text: string): string | Buffer {
   if (isBinaryAttribute(attribute)) return Buffer.from(text, 'base64');
-  if (isSendable(text)) return text;
+  if (isPossible(text)) return text;
   throw failure('refused', `The value of ${attribute} holds the character U+0000 or half of a surrogate pair`);
-}
-
-/** Half a surrogate pair cannot be sent, U+0000 means the end of the text to most directories. */
-function isSendable(text: string): boolean {
-  return !/\0|\p{Surrogate}/u.test(text);
 }

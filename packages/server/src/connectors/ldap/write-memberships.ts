@@ -1,7 +1,9 @@
-import { ConnectorError, type ValueChange } from '../live-connector.ts';
+import { failure } from '../failure.ts';
+import { changeGroups, type GroupChange, planGroupChanges } from '../group-changes.ts';
+import type { ConnectorError, ValueChange } from '../live-connector.ts';
 import type { DirectoryConnection, Modification } from './connection.ts';
 import { dnKey } from './dn.ts';
-import { DirectoryRefusal, failure, isRefusal, refused, resultCode } from './failures.ts';
+import { DirectoryRefusal, isRefusal, refused, resultCode } from './failures.ts';
 import { equals } from './filter.ts';
 import { readEntry } from './read-entry.ts';
 import type { DirectorySettings } from './settings.ts';
@@ -12,54 +14,28 @@ export interface Member {
   readonly uid: string | null;
 }
 
-type Change = 'add' | 'remove';
-
-/**
- * Puts an account into groups and takes it out of groups: what the groups list is their members (contract: BEHAVIOUR 9.13). A group that
- * refuses does not hold back the others, so that who leaves keeps no more than has to be kept.
- */
-export async function changeMemberships(
+/** Puts an account into groups and takes it out of groups: what the groups list is their members (contract: BEHAVIOUR 9.13). */
+export function changeMemberships(
   connection: DirectoryConnection,
   settings: DirectorySettings,
   member: Member,
-  changes: readonly { readonly group: string; readonly change: Change }[],
+  changes: readonly GroupChange[],
 ): Promise<void> {
-  const failures: string[] = [];
-  for (const { group, change } of changes) {
-    try {
-      await changeMembership(connection, settings, member, group, change);
-    } catch (error) {
-      if (!(error instanceof ConnectorError) || error.kind !== 'refused') throw error;
-      failures.push(error.message.replace(/\.$/, ''));
-    }
-  }
-  if (failures.length > 0) throw failure('refused', failures.join('; '));
+  return changeGroups(changes, (change) => changeMembership(connection, settings, member, change));
 }
 
-/** The single groups to change; `present` is asked only where the whole list is set. */
-export async function planMemberships(
+export function planMemberships(
   changes: readonly ValueChange[],
   present: () => Promise<readonly string[]>,
-): Promise<{ group: string; change: Change }[]> {
-  const plan = new Map<string, { group: string; change: Change }>();
-  const put = (group: string, change: Change) => plan.set(dnKey(group), { group, change });
-  for (const { op, value } of changes) {
-    const groups = value === null ? [] : (Array.isArray(value) ? value : [value]).map(String);
-    if (op === 'set') {
-      const wanted = new Set(groups.map(dnKey));
-      for (const group of await present()) if (!wanted.has(dnKey(group))) put(group, 'remove');
-    }
-    for (const group of groups) put(group, op === 'remove' ? 'remove' : 'add');
-  }
-  return [...plan.values()];
+): Promise<readonly GroupChange[]> {
+  return planGroupChanges(changes, dnKey, present);
 }
 
 async function changeMembership(
   connection: DirectoryConnection,
   settings: DirectorySettings,
   member: Member,
-  group: string,
-  change: Change,
+  { group, change }: GroupChange,
 ): Promise<void> {
   const doing = change === 'add' ? `Adding ${member.dn} to ${group}` : `Taking ${member.dn} out of ${group}`;
   const entry = await readEntry(connection, group, ['objectClass']);
@@ -103,7 +79,7 @@ async function isAsWanted(
   group: string,
   attribute: string,
   value: string,
-  change: Change,
+  change: GroupChange['change'],
 ): Promise<boolean> {
   const { noSuchAttribute, attributeOrValueExists, unwillingToPerform, entryAlreadyExists } = resultCode;
   if (!isRefusal(error, noSuchAttribute, attributeOrValueExists, unwillingToPerform, entryAlreadyExists)) return false;
@@ -111,7 +87,7 @@ async function isAsWanted(
   return isMember === (change === 'add');
 }
 
-function explain(doing: string, error: DirectoryRefusal, change: Change): ConnectorError {
+function explain(doing: string, error: DirectoryRefusal, change: GroupChange['change']): ConnectorError {
   if (change === 'remove' && error.code === resultCode.objectClassViolation) {
     return failure('refused', `${doing}: it is the last member, and the directory lets no such group be without; set emptyGroupMember`);
   }

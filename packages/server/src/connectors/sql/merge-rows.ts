@@ -1,11 +1,11 @@
 import type { AccountValue } from '../connector.ts';
 import type { ObjectItem, ObjectRecord } from '../live-connector.ts';
+import { isPossible } from '../possible-text.ts';
 import { readBoolean, readScalar, type Scalar, unreadable } from '../typed-value.ts';
 import type { Cell, Row } from './connection.ts';
 import { shorten } from './errors.ts';
 import { jsonList } from './json-list.ts';
 import type { Field, ObjectLayout, StateColumn } from './object-layout.ts';
-import { isPossible } from './parameters.ts';
 
 /** How much text one object may collect from its rows: what bounds the memory of a result that is one object. */
 const maxCollectedCharacters = 16 * 1024 * 1024;

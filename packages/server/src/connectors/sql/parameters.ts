@@ -1,4 +1,5 @@
 import { ConnectorError } from '../live-connector.ts';
+import { isPossible } from '../possible-text.ts';
 import type { Dialect, Parameter } from './connection.ts';
 
 export type ParameterType = 'string' | 'integer' | 'boolean' | 'date' | 'number';
@@ -19,14 +20,6 @@ export const parameterTypes: ReadonlyMap<string, ParameterType> = new Map<string
   ['float', 'number'],
   ['flt', 'number'],
 ]);
-
-/** Matches what no value may hold (DESIGN 11): PostgreSQL cannot store it, and nobody can see it. */
-const forbiddenCharacters = /\0|\p{Surrogate}/u;
-
-/** Whether a text can be a value at all. */
-export function isPossible(text: string): boolean {
-  return !forbiddenCharacters.test(text);
-}
 
 /** The value as it is bound: text that the database reads by the type of its place. A value that its type does not allow is refused. */
 export function toParameter(name: string, value: unknown, type: ParameterType | null, dialect: Dialect): Parameter {

@@ -1,9 +1,9 @@
 import type { ObjectItem, ObjectRecord, ObjectSchema } from '../live-connector.ts';
+import { isPossible } from '../possible-text.ts';
 import { type Column, DatabaseError, type Dialect, type Parameter, type QueryResult, type SqlConnection } from './connection.ts';
 import { connectorError } from './errors.ts';
 import { ObjectMerger } from './merge-rows.ts';
 import { layOutResult, type ObjectLayout } from './object-layout.ts';
-import { isPossible } from './parameters.ts';
 import type { ObjectSettings } from './settings.ts';
 import { bindStatement } from './statement.ts';
 import { queryGroupTable, queryTable, type TableQuery } from './table-queries.ts';

@@ -8,12 +8,15 @@ import type {
   Session,
   WriteOperation,
 } from '../live-connector.ts';
+import { someHas } from '../look-through.ts';
+import { isPossible } from '../possible-text.ts';
 import { isDone, membersOf } from './changes.ts';
 import { DatabaseError, type RowPages, type SqlConnection } from './connection.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 import { within } from './deadline.ts';
 import { discoverSchema, nothingReads } from './discover-schema.ts';
 import { callError, connectorError, shorten } from './errors.ts';
+import { isTakenInTable } from './is-taken.ts';
 import { ObjectMerger } from './merge-rows.ts';
 import { canReadOne, listQuery, readOne } from './read-objects.ts';
 import type { ObjectSettings, SqlSettings } from './settings.ts';
@@ -87,6 +90,19 @@ export class SqlSession implements Session {
   async get(schema: ObjectSchema, nativeIdentity: string): Promise<ObjectRecord | null> {
     const objects = this.#objects(schema);
     return this.#call('Reading', [], (connection) => inTransaction(connection, () => readOne(connection, objects, schema, nativeIdentity)));
+  }
+
+  /** Statements of the settings ask for an account by its identity only: for anything else all are looked through. */
+  async isTaken(schema: ObjectSchema, attribute: string, value: string): Promise<boolean> {
+    if (!isPossible(value)) return false;
+    const objects = this.#objects(schema);
+    if (objects.by === 'table') {
+      return this.#call('Looking for a name', [], (connection) =>
+        inTransaction(connection, () => isTakenInTable(connection, objects.table, schema, attribute, value)),
+      );
+    }
+    const isKnown = attribute === schema.identityAttribute && canReadOne(objects) && (await this.get(schema, value)) !== null;
+    return isKnown || someHas(this.list(schema), schema, attribute, value);
   }
 
   /** By the Account ID that was asked for; where the database makes it, by all other values. Without getObjectSQL all are looked through. */

@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { dnKey } from './dn.ts';
 
 /**
- * Who is in which group, for a whole directory. A membership takes 16 bytes here and no texts are kept but the groups' names, so
+ * Who is in which group, for a whole system. A membership takes 16 bytes here and no texts are kept but the groups' names, so
  * that millions of them fit where a map of names would fill the memory. Members are told apart by 64 bits of a hash, salted anew each
  * time so that nobody can prepare a name that is taken for another.
  */
@@ -69,14 +68,5 @@ export class MembershipIndex {
   }
 }
 
-/** How a group names a member: by the entry's name, or by its uid. */
+/** How a group names a member. */
 export type MemberKey = string & { readonly memberKey: unique symbol };
-
-/** A member of a groupOfUniqueNames may carry a number that tells apart people who had the same name in turn. */
-export function memberByName(dn: string): MemberKey {
-  return `name ${dnKey(dn.replace(/#'[01]*'B$/, ''))}` as MemberKey;
-}
-
-export function memberByUid(uid: string): MemberKey {
-  return `uid ${uid}` as MemberKey;
-}
