@@ -25,6 +25,50 @@ export async function findAccounts(db: Db, sourceId: string, nativeIdentities: r
   return new Map(rows.map((row) => [row.native_identity, row]));
 }
 
+/** Accounts of a source by the identity that outlives renaming. */
+export async function findAccountsByUuid(db: Db, sourceId: string, uuids: readonly string[]) {
+  if (uuids.length === 0) return new Map<string, never>();
+  const rows = await db
+    .selectFrom('account')
+    .selectAll()
+    .where('source_id', '=', sourceId)
+    .where('uuid', 'in', [...uuids])
+    .execute();
+  return new Map(rows.map((row) => [row.uuid!, row]));
+}
+
+/** Those of the accounts on which a write is under way. */
+export async function accountsBeingWritten(db: Db, accountIds: readonly string[]): Promise<Set<string>> {
+  if (accountIds.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('account_operation')
+    .select('account_id')
+    .where('account_id', 'in', [...accountIds])
+    .where('state', '=', 'RUNNING')
+    .execute();
+  return new Set(rows.map((row) => row.account_id));
+}
+
+/** Those of the names whose accounts Muster is making now, or has deleted since a time: they are not known here, and no news. */
+export async function namesOfOwnWork(db: Db, sourceId: string, names: readonly string[], since: string): Promise<Set<string>> {
+  if (names.length === 0) return new Set();
+  const { rows } = await sql<{ name: string }>`select distinct native_identity as name from account_operation
+    where source_id = ${sourceId} and native_identity = any(${[...names]}) and operation in ('CREATE', 'DELETE')
+      and ((operation = 'CREATE' and state = 'RUNNING')
+        or (operation = 'DELETE' and (state = 'RUNNING' or (state = 'DONE' and modified > ${since}::timestamptz))))`.execute(db);
+  return new Set(rows.map((row) => row.name));
+}
+
+/** Takes the names of accounts from them: they are called by their ids until they are given others. */
+export async function vacateNames(db: Db, accountIds: readonly string[]): Promise<void> {
+  if (accountIds.length === 0) return;
+  await db
+    .updateTable('account')
+    .set({ native_identity: sql.ref('id') })
+    .where('id', 'in', [...accountIds])
+    .execute();
+}
+
 export interface StoredAccount {
   readonly id: string;
   readonly record: AccountRecord;
@@ -38,7 +82,6 @@ export async function insertAccounts(db: Db, sourceId: string, accounts: readonl
   const rows = accounts.map((account) => ({
     id: account.id,
     source_id: sourceId,
-    native_identity: account.record.nativeIdentity,
     identity_id: account.identityId,
     uncorrelated: account.uncorrelated,
     manually_correlated: false,
@@ -74,6 +117,8 @@ export async function updateEntitlementsOf(db: Db, accounts: readonly Pick<Store
 
 function contentOf(record: AccountRecord, now: string) {
   return {
+    native_identity: record.nativeIdentity,
+    uuid: record.uuid ?? null,
     name: record.name,
     name_key: foldKey(record.name),
     attributes: record.attributes,
@@ -106,26 +151,50 @@ export async function countAccounts(db: Db, sourceId: string): Promise<number> {
   return row.total;
 }
 
-/** The next accounts of the source that a run has not seen, by id. */
-export async function unseenAccounts(db: Db, sourceId: string, taskId: string, after: string, limit: number) {
+/** Where a run stands among the accounts that it has not seen. */
+export interface UnseenPlace {
+  readonly sourceId: string;
+  readonly taskId: string;
+  /** Id of the last one looked at. */
+  readonly after: string;
+  readonly listedSince: string | null;
+}
+
+/** The next accounts of the source that a run has not seen, by id; none that was written since the listing began, and so may not be in it. */
+export async function unseenAccounts(db: Db, { sourceId, taskId, after, listedSince }: UnseenPlace, limit: number) {
   return db
     .selectFrom('account')
     .selectAll()
     .where('source_id', '=', sourceId)
     .where('id', '>', after)
     .where('system_account', '=', false)
-    .where((where) =>
-      where.not(
-        where.exists(
-          where
-            .selectFrom('aggregation_seen')
-            .select('native_identity')
-            .where('task_id', '=', taskId)
-            .whereRef('aggregation_seen.native_identity', '=', 'account.native_identity'),
-        ),
-      ),
+    .$if(listedSince !== null, (query) =>
+      query.where((where) => where.or([where('written', 'is', null), where('written', '<=', listedSince)])),
     )
+    .where(isUnseen(taskId))
     .orderBy('id')
     .limit(limit)
     .execute();
+}
+
+/** How many were written since the listing began and have not been seen. */
+export async function countUnseenWritten(db: Db, sourceId: string, taskId: string, listedSince: string | null): Promise<number> {
+  if (listedSince === null) return 0;
+  const row = await db
+    .selectFrom('account')
+    .select((select) => select.fn.countAll<number>().as('total'))
+    .where('source_id', '=', sourceId)
+    .where('written', '>', listedSince)
+    .where(isUnseen(taskId))
+    .executeTakeFirstOrThrow();
+  return row.total;
+}
+
+function isUnseen(taskId: string) {
+  return sql<boolean>`not exists (select from aggregation_seen where task_id = ${taskId} and aggregation_seen.native_identity = account.native_identity)`;
+}
+
+/** All accounts of the source were read; null: none of them is known any more, as before the first time. */
+export async function noteAggregated(db: Db, sourceId: string, aggregated: string | null): Promise<void> {
+  await db.updateTable('source').set({ aggregated }).where('id', '=', sourceId).execute();
 }

@@ -1,3 +1,4 @@
+import { releaseHeld } from '../accounts/held-identity-store.ts';
 import { removeAccounts } from '../accounts/remove-accounts.ts';
 import { isoTime } from '../clock.ts';
 import type { AccountRecord, FeedEnd, RowError, RowWarning } from '../connectors/connector.ts';
@@ -8,16 +9,19 @@ import { lockConfigurationVersion } from '../processing/configuration-store.ts';
 import { batchSize } from '../processing/refresh-identities.ts';
 import { startProcessing } from '../processing/start-processing.ts';
 import type { Services } from '../services.ts';
+import { noteSourceStatus, type SourceStatus, statusOfFailure } from '../sources/health/source-status-store.ts';
+import { raiseNativeChanges } from '../sources/native-changes/raise-native-changes.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
 import { advanceTask, type ClaimedTask, type CompletionStatus, completeTask } from '../tasks/task-store.ts';
-import { countAccounts, forgetSeen, unseenAccounts } from './account-store.ts';
+import { countAccounts, countUnseenWritten, forgetSeen, noteAggregated, noteSeen, unseenAccounts } from './account-store.ts';
+import { askForMissing, confirmAtMost, confirmBatchSize } from './ask-for-missing.ts';
 import { deletionVerdict } from './deletion-verdict.ts';
 import { FeedReaders } from './feed-reader.ts';
 import { deleteRunData } from './feed-store.ts';
 import { LiveReaders } from './live-reader.ts';
 import type { ReadBatch } from './reader.ts';
 import { maxMessages, type RunState, rowMessage, startOver } from './run-state.ts';
-import { findSourceToAggregate, noteSourceHealth, type SourceHealth, type SourceToAggregate } from './source-to-aggregate.ts';
+import { findSourceToAggregate, type SourceToAggregate } from './source-to-aggregate.ts';
 import { storeBatch } from './store-batch.ts';
 
 type Task = ClaimedTask & { readonly state: RunState & Record<string, unknown> };
@@ -37,8 +41,10 @@ export const aggregateAccounts = aggregation('aggregate-accounts', {
   close: (taskId) => feeds.close(taskId),
 });
 
+const liveKind = 'aggregate-live-accounts';
+
 /** The same from a live source: it waits for another system, so it has no place in the lane of the other tasks. */
-export const aggregateLiveAccounts = aggregation('aggregate-live-accounts', {
+export const aggregateLiveAccounts = aggregation(liveKind, {
   read: (services, task, source) => listings.read(services, task.id, { sourceId: source.id }, task.state.cursor, batchSize),
   close: (taskId) => listings.close(taskId),
 });
@@ -51,6 +57,7 @@ function aggregation(kind: string, reader: Reader): TaskKind {
       const source = task.sourceId === null ? undefined : await findSourceToAggregate(services.database.db, task.sourceId);
       if (source === undefined) return endWithoutSource(services, task);
       if (task.state.phase === 'reading') return readBatch(services, reader, task, source);
+      if (task.state.phase === 'confirming') return confirmBatch(services, task, source);
       if (task.state.phase === 'deleting') return deleteBatch(services, task, source);
       return cleanUp(services, task);
     },
@@ -61,7 +68,10 @@ function aggregation(kind: string, reader: Reader): TaskKind {
     async finished(db, task) {
       const state = task.state as unknown as RunState;
       const now = (await db.selectFrom('task').select('completed').where('id', '=', task.id).executeTakeFirstOrThrow()).completed!;
-      if (task.sourceId !== null) await noteSourceHealth(db, task.sourceId, healthOf(state), now);
+      if (task.sourceId === null) return;
+      await noteSourceStatus(db, task.sourceId, healthOf(task.kind, state), now);
+      if (state.brokenOff === null) await noteAggregated(db, task.sourceId, now);
+      if (state.keepReason === null) await releaseHeld(db, task.sourceId, now);
     },
   };
 }
@@ -73,9 +83,11 @@ function statusOf({ counts, errors, warnings, keepReason, brokenOff }: RunState)
   return errors > 0 || warnings > 0 || keepReason !== null ? 'WARNING' : 'SUCCESS';
 }
 
-function healthOf(state: RunState): SourceHealth {
-  if (state.brokenOff) return 'SOURCE_STATE_FAILURE_SOURCE';
-  return statusOf(state) === 'ERROR' ? 'SOURCE_STATE_ERROR_ACCOUNT_FILE_IMPORT' : 'SOURCE_STATE_HEALTHY';
+/** What a run can say of its source (contract: BEHAVIOUR 8.2, 9.12). */
+function healthOf(kind: string, state: RunState): SourceStatus {
+  if (state.brokenOff !== null) return statusOfFailure(state.brokenOff);
+  if (statusOf(state) !== 'ERROR') return 'SOURCE_STATE_HEALTHY';
+  return kind === liveKind ? 'SOURCE_STATE_ERROR_SOURCE' : 'SOURCE_STATE_ERROR_ACCOUNT_FILE_IMPORT';
 }
 
 function resultsOf(task: ClaimedTask, { counts }: RunState): Record<string, unknown> {
@@ -102,7 +114,8 @@ async function storeRead(db: Db, services: Services, claimed: Task, read: ReadBa
   const unusable = read.items.filter((item): item is RowError => item.kind === 'row-error');
   const warnings = read.items.filter((item): item is RowWarning => item.kind === 'row-warning');
   const end = read.items.find((item): item is FeedEnd => item.kind === 'end');
-  const run = { taskId: task.id, sourceId: task.sourceId!, optimized: task.state.optimized, processing };
+  const listedSince = read.listedSince ?? null;
+  const run = { taskId: task.id, sourceId: task.sourceId!, optimized: task.state.optimized, listedSince, processing };
   const outcome = await storeBatch(db, run, records, unusable);
   const messages: TaskMessage[] = [
     ...unusable.map((item) => rowMessage('ERROR', item.row, item.column, item.nativeIdentity, item.message)),
@@ -114,6 +127,7 @@ async function storeRead(db: Db, services: Services, claimed: Task, read: ReadBa
   const state: RunState = {
     ...task.state,
     cursor: read.next,
+    listedSince,
     counts: {
       ...counts,
       total: counts.total + records.length - outcome.repeats.length,
@@ -135,7 +149,9 @@ async function storeRead(db: Db, services: Services, claimed: Task, read: ReadBa
 /** The feed is read: may what is missing from it be deleted? */
 async function startDeletion(db: Db, task: Task, state: RunState, messages: readonly TaskMessage[], end: FeedEnd) {
   const source = (await findSourceToAggregate(db, task.sourceId!))!;
-  const before = (await countAccounts(db, source.id)) - state.counts.created;
+  // What was written while the source was listed is neither known to be missing nor known to have been there.
+  const unknown = await countUnseenWritten(db, source.id, task.id, state.listedSince);
+  const before = (await countAccounts(db, source.id)) - state.counts.created - unknown;
   const verdict = deletionVerdict({
     before,
     missing: before - state.seenAgain,
@@ -143,18 +159,48 @@ async function startDeletion(db: Db, task: Task, state: RunState, messages: read
     end,
     read: state.counts.total,
   });
-  if (verdict === null) return { state: { ...state, phase: 'deleting' as const }, messages };
+  if (verdict === null) {
+    const phase = state.listedSince === null ? ('deleting' as const) : ('confirming' as const);
+    return { state: { ...state, phase }, messages };
+  }
   return {
-    state: { ...state, phase: 'cleaning' as const, keepReason: verdict, brokenOff: end.brokenOff ?? false },
+    state: { ...state, phase: 'cleaning' as const, keepReason: verdict, brokenOff: end.brokenOff ?? null },
     messages: [...messages, { type: 'WARN' as const, key: 'deletion-skipped', text: verdict }],
   };
+}
+
+/** Missing accounts are looked at singly before any is deleted. The source is asked outside of the transaction that notes what it said. */
+async function confirmBatch(services: Services, task: Task, source: SourceToAggregate): Promise<void> {
+  const { database, clock } = services;
+  const { confirmed, confirmCursor, listedSince } = task.state;
+  const place = { sourceId: source.id, taskId: task.id, after: confirmCursor, listedSince };
+  const missing = await unseenAccounts(database.db, place, Math.min(confirmBatchSize, confirmAtMost - confirmed));
+  const answer = await askForMissing(services, source.id, missing);
+  await database.db.transaction().execute(async (db) => {
+    await noteSeen(db, task.id, answer.found);
+    const isDone = answer.cannotBeAsked || missing.length < confirmBatchSize || confirmed + missing.length >= confirmAtMost;
+    const next = { confirmed: confirmed + missing.length, confirmCursor: missing.at(-1)?.id ?? confirmCursor };
+    const state: RunState = { ...task.state, ...next, phase: isDone ? 'deleting' : 'confirming' };
+    const now = isoTime(clock.now());
+    if (answer.failure === null) return advance(db, task, state, task.messages, now);
+    const text = `No account is deleted for being missing: ${answer.failure.message}`;
+    const broken = { phase: 'cleaning' as const, brokenOff: answer.failure.kind, keepReason: text };
+    await advance(db, task, { ...state, ...broken }, [...task.messages, { type: 'ERROR', key: 'broken-off', text }], now);
+  });
 }
 
 async function deleteBatch(services: Services, task: Task, source: SourceToAggregate): Promise<void> {
   await services.database.db.transaction().execute(async (db) => {
     await lockConfigurationVersion(db);
     const now = isoTime(services.clock.now());
-    const accounts = await unseenAccounts(db, source.id, task.id, task.state.deleteCursor, batchSize);
+    const { deleteCursor, listedSince } = task.state;
+    const place = { sourceId: source.id, taskId: task.id, after: deleteCursor, listedSince };
+    const accounts = await unseenAccounts(db, place, batchSize);
+    await raiseNativeChanges(
+      db,
+      { sourceId: source.id, ids: services.ids, now, cause: { taskId: task.id }, isAggregation: true },
+      accounts.map(({ id, attributes }) => ({ type: 'ACCOUNT_DELETED', accountId: id, before: attributes, after: {} })),
+    );
     await removeAccounts(db, accounts, { ids: services.ids, now, taskId: task.id, reason: 'not in the feed' });
     const { counts } = task.state;
     const state: RunState = {

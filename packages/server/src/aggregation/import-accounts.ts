@@ -3,14 +3,12 @@ import { isoTime } from '../clock.ts';
 import { findLiveConnector } from '../connectors/index.ts';
 import { notFound } from '../errors.ts';
 import { defineRoute } from '../http/define-route.ts';
-import type { Services } from '../services.ts';
 import { manageSources } from '../sources/source-rights.ts';
-import { findTask, insertTask, launcherOf } from '../tasks/task-store.ts';
-import { aggregationReturns, LoadAccountsWire, loadAccountsToWire } from './aggregation-wire.ts';
-import { deleteFeed } from './feed-store.ts';
-import { type FeedForm, type ReceivedFeed, readOptions, receiveFeed } from './receive-feed.ts';
-import { alreadyRunning, startState } from './run-state.ts';
+import { findTask, launcherOf } from '../tasks/task-store.ts';
+import { LoadAccountsWire, loadAccountsToWire } from './aggregation-wire.ts';
+import { type FeedForm, readOptions, receiveFeed } from './receive-feed.ts';
 import { findSourceToAggregate, type SourceToAggregate } from './source-to-aggregate.ts';
+import { startAccountAggregation } from './start-account-aggregation.ts';
 
 export const importAccounts = defineRoute({
   operationId: 'importAccounts',
@@ -36,46 +34,14 @@ export const importAccounts = defineRoute({
     if (source === undefined) throw notFound('source', params.sourceId);
     const taskId = services.ids.next();
     const isLive = findLiveConnector(source.connector) !== undefined;
-    const feed = await (isLive ? readOptions(request) : receiveFeed(services, request, formOf(source), taskId));
-    const kind = isLive ? 'aggregate-live-accounts' : 'aggregate-accounts';
-    await startAggregation(services, source, { taskId, kind, feed, launcher: launcherOf(caller) });
+    const received = await (isLive ? readOptions(request) : receiveFeed(services, request, formOf(source), taskId));
+    const run = { taskId, source, feed: isLive ? null : received, launcher: launcherOf(caller), ids: services.ids };
+    const isOptimized = received.fields.disableOptimization !== 'true';
+    const now = isoTime(services.clock.now());
+    await services.database.db.transaction().execute((db) => startAccountAggregation(db, { ...run, isOptimized, now }));
     const task = await findTask(services.database.db, taskId);
     return loadAccountsToWire(task!);
   },
 });
 
 const formOf = (source: SourceToAggregate): FeedForm => ({ fileField: 'file', sourceOf: () => source, isSchemaChosen: false });
-
-/** One aggregation runs on a source at a time: a second one is a task that has failed already (contract: BEHAVIOUR 8.5). */
-async function startAggregation(
-  services: Services,
-  source: SourceToAggregate,
-  { taskId, kind, feed, launcher }: { taskId: string; kind: string; feed: ReceivedFeed; launcher: string },
-): Promise<void> {
-  const now = isoTime(services.clock.now());
-  const isOptimized = feed.fields.disableOptimization !== 'true';
-  const task = {
-    id: taskId,
-    kind,
-    type: 'QUARTZ' as const,
-    uniqueName: 'Cloud Account Aggregation',
-    description: 'Aggregates from the specified application.',
-    launcher,
-    target: { type: 'APPLICATION' as const, id: source.id, name: `${source.name} [source]` },
-    sourceId: source.id,
-    attributes: {
-      eventId: services.ids.next(),
-      appId: source.id,
-      applications: `${source.name} [source]`,
-      optimizedAggregation: isOptimized ? 'enabled' : 'disabled',
-    },
-    returns: aggregationReturns.map(({ displayLabel, attributeName }) => ({ name: displayLabel, attributeName })),
-    state: { ...startState(isOptimized, feed.sizeBytes) },
-    now,
-  };
-  await services.database.db.transaction().execute(async (db) => {
-    if (await insertTask(db, { ...task, exclusiveKey: `source:${source.id}` })) return;
-    await deleteFeed(db, taskId);
-    await insertTask(db, { ...task, failed: { key: alreadyRunning, text: alreadyRunning } });
-  });
-}

@@ -1,3 +1,4 @@
+import { isoTime } from '../clock.ts';
 import type { FeedCursor, ListedItem } from '../connectors/connector.ts';
 import { ConnectorError, type ObjectItem, type Session } from '../connectors/live-connector.ts';
 import { loadLiveSource } from '../provisioning/live-source.ts';
@@ -8,6 +9,7 @@ import type { ReadBatch } from './reader.ts';
 interface OpenListing {
   /** Objects given so far. */
   rows: number;
+  readonly since: string;
   readonly session: Session;
   readonly items: AsyncIterator<ObjectItem>;
 }
@@ -28,6 +30,7 @@ export class LiveReaders {
     limit: number,
   ): Promise<ReadBatch> {
     const items: ListedItem[] = [];
+    let listedSince = isoTime(services.clock.now());
     const known = this.#open.get(taskId);
     let rows = cursor?.rows ?? 0;
     const startsOver = cursor !== null && known?.rows !== rows;
@@ -35,6 +38,7 @@ export class LiveReaders {
     try {
       if (known && known.rows !== rows) await this.close(taskId);
       const listing = this.#open.get(taskId) ?? (await this.#start(services, taskId, sourceId, schemaName));
+      listedSince = listing.since;
       for (; items.length < limit; rows += 1) {
         const { value, done } = await listing.items.next();
         if (done) {
@@ -48,9 +52,9 @@ export class LiveReaders {
     } catch (error) {
       await this.close(taskId);
       if (!(error instanceof ConnectorError)) throw error;
-      items.push({ kind: 'end', rows, complete: false, reason: error.message, brokenOff: true });
+      items.push({ kind: 'end', rows, complete: false, reason: error.message, brokenOff: error.kind });
     }
-    return { items, next: cursorAt(rows), startsOver };
+    return { items, next: cursorAt(rows), startsOver, listedSince };
   }
 
   async close(taskId: string): Promise<void> {
@@ -65,8 +69,10 @@ export class LiveReaders {
     const { connector, settings, limits, schemas } = await loadLiveSource(services.database.db, sourceId, services.keys);
     const schema = schemas.find(({ name }) => name === schemaName);
     if (schema === undefined) throw new ConnectorError('configuration', `The source has no schema "${schemaName}".`);
+    // Before anything is read: what is written from now on may not be in it.
+    const since = isoTime(services.clock.now());
     const session = await connector.open(settings, limits);
-    const listing = { rows: 0, session, items: session.list(schema)[Symbol.asyncIterator]() };
+    const listing = { rows: 0, since, session, items: session.list(schema)[Symbol.asyncIterator]() };
     this.#open.set(taskId, listing);
     return listing;
   }

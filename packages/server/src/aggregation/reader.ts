@@ -6,4 +6,6 @@ export interface ReadBatch {
   readonly next: FeedCursor | null;
   /** The reading began again from the start: what was read before counts no more. */
   readonly startsOver: boolean;
+  /** When the listing of a live source began. */
+  readonly listedSince?: string;
 }

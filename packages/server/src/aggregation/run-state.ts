@@ -1,9 +1,10 @@
 import type { FeedCursor } from '../connectors/connector.ts';
+import type { ConnectorErrorKind } from '../connectors/live-connector.ts';
 import type { TaskMessage } from '../database/tables.ts';
 
 /** Where an aggregation stands: what its task keeps between batches. */
 export interface RunState {
-  readonly phase: 'reading' | 'deleting' | 'cleaning';
+  readonly phase: 'reading' | 'confirming' | 'deleting' | 'cleaning';
   readonly optimized: boolean;
   /** Bytes of the feed, for the progress figure. */
   readonly feedBytes: number;
@@ -17,8 +18,13 @@ export interface RunState {
   readonly seenAgain: number;
   /** Why nothing may be deleted, once that is known. */
   readonly keepReason: string | null;
-  /** The system broke the listing off: what was read stays, and the run has failed. */
-  readonly brokenOff: boolean;
+  /** Why the system broke the listing off: what was read stays, and the run has failed. */
+  readonly brokenOff: ConnectorErrorKind | null;
+  /** When the listing of a live source began; null for a file. What was written to an account later is newer than what was read. */
+  readonly listedSince: string | null;
+  /** Missing accounts that were read singly, and the id of the last one. */
+  readonly confirmed: number;
+  readonly confirmCursor: string;
   /** Id of the last account looked at in the deletion phase. */
   readonly deleteCursor: string;
 }
@@ -62,7 +68,10 @@ export function startState(optimized: boolean, feedBytes: number): RunState {
     warnings: 0,
     seenAgain: 0,
     keepReason: null,
-    brokenOff: false,
+    brokenOff: null,
+    listedSince: null,
+    confirmed: 0,
+    confirmCursor: '',
     deleteCursor: '',
   };
 }

@@ -40,12 +40,3 @@ export async function findSourceToAggregate(
     }
   );
 }
-
-/** What a run can say of its source (contract: BEHAVIOUR 8.2, 9.12). */
-export type SourceHealth = 'SOURCE_STATE_HEALTHY' | 'SOURCE_STATE_ERROR_ACCOUNT_FILE_IMPORT' | 'SOURCE_STATE_FAILURE_SOURCE';
-
-/** Notes the source's health after a run; `since` only moves when it changes. */
-export async function noteSourceHealth(db: Db, sourceId: string, status: SourceHealth, now: string): Promise<void> {
-  const healthy = status === 'SOURCE_STATE_HEALTHY';
-  await db.updateTable('source').set({ healthy, status, since: now }).where('id', '=', sourceId).where('status', '!=', status).execute();
-}

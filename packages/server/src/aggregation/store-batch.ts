@@ -10,7 +10,9 @@ import { insertEvents, type NewEvent } from '../events/event-store.ts';
 import { type Processing, processSubjects } from '../processing/process-subjects.ts';
 import { requestRefresh } from '../processing/refresh-request-store.ts';
 import { accountOf } from '../processing/subject-store.ts';
-import { contentHash, findAccounts, insertAccounts, noteSeen, updateAccounts, updateEntitlementsOf } from './account-store.ts';
+import { type NativeChange, raiseNativeChanges } from '../sources/native-changes/raise-native-changes.ts';
+import { insertAccounts, noteSeen, updateAccounts, updateEntitlementsOf } from './account-store.ts';
+import { type KnownAccount, matchAccounts } from './match-accounts.ts';
 import { firstOfEach, isAuthoritative, type Placement, placeAccounts } from './place-accounts.ts';
 import { rowMessage } from './run-state.ts';
 
@@ -29,7 +31,11 @@ export interface Run {
   readonly taskId: string;
   readonly sourceId: string;
   readonly optimized: boolean;
+  /** When the listing of a live source began; null for a file. */
+  readonly listedSince: string | null;
   readonly processing: Processing;
+  /** Who wrote the records by a call, which is then no native change; absent: they were read. */
+  readonly writtenBy?: { readonly actorId: string | null; readonly trackingId: string };
 }
 
 type Row = Selectable<AccountRow>;
@@ -41,17 +47,8 @@ type Row = Selectable<AccountRow>;
  */
 export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord[], unusable: readonly RowError[]): Promise<BatchOutcome> {
   const { records, repeats } = await withoutRepeats(db, run, items, unusable);
-  const present = await findAccounts(
-    db,
-    run.sourceId,
-    records.map((record) => record.nativeIdentity),
-  );
-  const { rights, groupsCreated } = await entitlementsOf(db, run, records);
-  const added = records.filter((record) => !present.has(record.nativeIdentity));
-  const known = records.flatMap((record) => {
-    const row = present.get(record.nativeIdentity);
-    return row === undefined ? [] : [{ record, row, changed: row.content_hash !== contentHash(record) }];
-  });
+  const { added, known, outdatedKnown, outdatedOthers } = await matchAccounts(db, run, records);
+  const { rights, groupsCreated } = await entitlementsOf(db, run, [...added, ...known.map(({ record }) => record)]);
   const changed = known.filter((account) => account.changed);
   await placeNew(db, run, added, rights);
   await updateAccounts(
@@ -73,8 +70,20 @@ export async function storeBatch(db: Db, run: Run, items: readonly AccountRecord
     run.processing.now,
     changed.map(({ row, record }) => updatedEvent(run, row, record)),
   );
+  await tellNative(
+    db,
+    run,
+    changed.map(({ row, record }) => nativeUpdate(row, record)),
+  );
   const skipped = run.optimized ? known.length - changed.length : 0;
-  return { created: added.length, updated: known.length - skipped, optimized: skipped, seenAgain: known.length, groupsCreated, repeats };
+  return {
+    created: added.length,
+    updated: known.length - skipped,
+    optimized: skipped + outdatedKnown + outdatedOthers,
+    seenAgain: known.length + outdatedKnown,
+    groupsCreated,
+    repeats,
+  };
 }
 
 type EntitlementsOf = ReadonlyMap<AccountRecord, string[] | null>;
@@ -159,13 +168,23 @@ async function storeNew(
     processing.now,
     placements.map((placement) => createdEvent(run, placement)),
   );
+  await tellNative(
+    db,
+    run,
+    placements.map(({ decision: { account } }) => ({
+      type: 'ACCOUNT_CREATED',
+      accountId: account.id,
+      before: {},
+      after: account.attributes,
+    })),
+  );
 }
 
 /**
  * Accounts known before: uncorrelated ones are tried again, all of them in an unoptimized run; the identities of those that changed, or of
  * all, are asked for (contract: BEHAVIOUR 5.1, 8.6).
  */
-async function placeKnown(db: Db, run: Run, known: readonly { record: AccountRecord; row: Row; changed: boolean }[]): Promise<void> {
+async function placeKnown(db: Db, run: Run, known: readonly KnownAccount[]): Promise<void> {
   const { processing } = run;
   const tried = known.filter(({ row, changed }) => !row.manually_correlated && (row.uncorrelated || changed || !run.optimized));
   const placements = await placeAccounts(
@@ -219,36 +238,59 @@ async function rememberQuestions(db: Db, run: Run, placements: readonly Placemen
   );
 }
 
-function contentOf(record: AccountRecord): Pick<SubjectAccount, 'name' | 'attributes' | 'disabled' | 'locked'> {
-  return { name: record.name, attributes: record.attributes, disabled: record.disabled, locked: record.locked };
+function contentOf(record: AccountRecord): Pick<SubjectAccount, 'nativeIdentity' | 'name' | 'attributes' | 'disabled' | 'locked'> {
+  return {
+    nativeIdentity: record.nativeIdentity,
+    name: record.name,
+    attributes: record.attributes,
+    disabled: record.disabled,
+    locked: record.locked,
+  };
 }
 
 function accountOfRecord(id: string, sourceId: string, record: AccountRecord, now: string): SubjectAccount {
-  return { id, sourceId, nativeIdentity: record.nativeIdentity, created: now, modified: now, ...contentOf(record) };
+  return { id, sourceId, created: now, modified: now, ...contentOf(record) };
 }
 
 function createdEvent(run: Run, { decision: { account }, identityId }: Placement): NewEvent {
   const target = { type: 'ACCOUNT', id: account.id };
   return {
     type: 'ACCOUNT_CREATED',
-    actorId: null,
+    actorId: run.writtenBy?.actorId ?? null,
     target,
-    cause: { taskId: run.taskId },
+    cause: causeOf(run),
     after: { sourceId: run.sourceId, nativeIdentity: account.nativeIdentity, identityId },
   };
 }
 
 function updatedEvent(run: Run, row: Row, record: AccountRecord): NewEvent {
+  const isRenamed = row.native_identity !== record.nativeIdentity;
+  const named = (nativeIdentity: string) => (isRenamed ? { nativeIdentity } : {});
   const names = new Set([...Object.keys(row.attributes), ...Object.keys(record.attributes)]);
   const differing = [...names].filter((name) => JSON.stringify(row.attributes[name]) !== JSON.stringify(record.attributes[name]));
   const pick = (attributes: Readonly<Record<string, unknown>>) =>
     Object.fromEntries(differing.map((name) => [name, attributes[name] ?? null]));
   return {
     type: 'ACCOUNT_UPDATED',
-    actorId: null,
+    actorId: run.writtenBy?.actorId ?? null,
     target: { type: 'ACCOUNT', id: row.id },
-    cause: { taskId: run.taskId },
-    before: { disabled: row.disabled, locked: row.locked, attributes: pick(row.attributes) },
-    after: { disabled: record.disabled, locked: record.locked, attributes: pick(record.attributes) },
+    cause: causeOf(run),
+    before: { ...named(row.native_identity), disabled: row.disabled, locked: row.locked, attributes: pick(row.attributes) },
+    after: { ...named(record.nativeIdentity), disabled: record.disabled, locked: record.locked, attributes: pick(record.attributes) },
   };
+}
+
+function causeOf({ taskId, writtenBy }: Run): Readonly<Record<string, unknown>> {
+  return writtenBy === undefined ? { taskId } : { taskId, trackingId: writtenBy.trackingId };
+}
+
+/** What is found by reading is native: what Muster or a caller wrote is known at once (contract: BEHAVIOUR 9.11). */
+async function tellNative(db: Db, { sourceId, taskId, writtenBy, processing }: Run, changes: readonly NativeChange[]): Promise<void> {
+  if (writtenBy !== undefined) return;
+  const { ids, now } = processing;
+  await raiseNativeChanges(db, { sourceId, ids, now, cause: { taskId }, isAggregation: true }, changes);
+}
+
+function nativeUpdate(row: Row, record: AccountRecord): NativeChange {
+  return { type: 'ACCOUNT_UPDATED', accountId: row.id, before: row.attributes, after: record.attributes };
 }

@@ -1,11 +1,13 @@
 import { deleteUnused } from '../access/entitlements/delete-unused.ts';
 import { entitlementsAfter } from '../access/entitlements/unused-entitlement-store.ts';
+import { releaseHeld } from '../accounts/held-identity-store.ts';
 import { removeAccounts } from '../accounts/remove-accounts.ts';
 import { isoTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import { insertEvents } from '../events/event-store.ts';
 import { bumpConfigurationVersion, lockConfigurationVersion } from '../processing/configuration-store.ts';
 import { batchSize } from '../processing/refresh-identities.ts';
+import { endProvisioning } from '../provisioning/end-provisioning.ts';
 import type { Services } from '../services.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
 import { advanceTask, type ClaimedTask } from '../tasks/task-store.ts';
@@ -23,6 +25,8 @@ interface State {
   /** Why the source stays, when it came into use meanwhile. */
   readonly user?: string;
 }
+
+const sourceDeleted = 'The source was deleted.';
 
 type Task = ClaimedTask & { readonly state: State };
 
@@ -44,6 +48,7 @@ async function deleteBatch(db: Db, services: Services, task: Task, now: string):
   await lockConfigurationVersion(db);
   const user = await findUser(db, task.sourceId!);
   if (user !== undefined) return giveUp(db, task, user, now);
+  await endProvisioning(db, { column: 'source_id', ids: [task.sourceId!] }, { ids: services.ids, now, reason: sourceDeleted });
   const accounts = await takeAccounts(db, task.sourceId!, batchSize);
   await removeAccounts(db, accounts, { ids: services.ids, now, taskId: task.id, reason: 'its source was deleted' });
   const isEmpty = accounts.length < batchSize && (await deleteEntitlements(db, services, task, now)) < batchSize;
@@ -88,6 +93,8 @@ async function removeSource(db: Db, services: Services, task: Task, source: Name
   const [before] = await showSources(db, [source]);
   await requestDependents(db, source, now);
   await requestRolesNaming(db, source.id, now);
+  await endProvisioning(db, { column: 'source_id', ids: [source.id] }, { ids: services.ids, now, reason: sourceDeleted });
+  await releaseHeld(db, source.id, now);
   await deleteSourceRow(db, source.id);
   await insertEvents(db, services.ids, now, [
     {

@@ -55,7 +55,7 @@ function withoutSecrets(value: unknown, path: string, secrets: Map<string, unkno
 }
 
 /** A switch such as `useToken: true` is none. */
-function isSecret(key: string, value: unknown): boolean {
+export function isSecret(key: string, value: unknown): boolean {
   return typeof value !== 'boolean' && secretKey.test(key.toLowerCase().replace(/[^a-z]/g, ''));
 }
 

@@ -4,6 +4,8 @@ import type { RouteContext } from '../http/define-route.ts';
 type EventType =
   | 'SOURCE_CREATED'
   | 'SOURCE_UPDATED'
+  | 'PROVISIONING_PAUSED'
+  | 'PROVISIONING_RESUMED'
   | 'SOURCE_SCHEMA_CREATED'
   | 'SOURCE_SCHEMA_UPDATED'
   | 'SOURCE_SCHEMA_DELETED'
@@ -12,7 +14,12 @@ type EventType =
   | 'PROVISIONING_POLICY_UPDATED'
   | 'PROVISIONING_POLICY_DELETED'
   | 'ATTRIBUTE_SYNC_CONFIG_UPDATED'
-  | 'ENTITLEMENT_REQUEST_CONFIG_UPDATED';
+  | 'ENTITLEMENT_REQUEST_CONFIG_UPDATED'
+  | 'SOURCE_SCHEDULE_CREATED'
+  | 'SOURCE_SCHEDULE_UPDATED'
+  | 'SOURCE_SCHEDULE_DELETED'
+  | 'NATIVE_CHANGE_CONFIG_UPDATED'
+  | 'NATIVE_CHANGE_CONFIG_DELETED';
 
 /** What a caller did to a source. Answers hold no secrets, so they serve as what was before and after. */
 export function sourceEvent(

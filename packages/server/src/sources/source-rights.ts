@@ -35,3 +35,21 @@ export const readSchemas: Rights = {
 };
 
 export const manageSchemas: Rights = { scopes: ['idn:source-schema:manage'], levels: administrators, clients: false };
+
+/** Calls that reach out to a source (contract: the levels of each operation). */
+export const useConnectors: Rights = { scopes: ['idn:source-connector:manage'], levels: ['ORG_ADMIN'], clients: true };
+
+/** The contract lets no API client at the connectors themselves. */
+export const readConnectors: Rights = {
+  scopes: ['idn:connector-config:read', 'idn:connector-config:manage'],
+  levels: administrators,
+  clients: false,
+};
+
+/** Of a source's own configuration for its connector, the contract has administrators of the organisation only. */
+export const readConnectorConfig: Rights = { ...readConnectors, levels: ['ORG_ADMIN'] };
+
+const nativeChangeRights = { levels: ['ORG_ADMIN'], clients: true } as const;
+export const readNativeChanges: Rights = { ...nativeChangeRights, scopes: ['idn:sources:read'] };
+export const updateNativeChanges: Rights = { ...nativeChangeRights, scopes: ['idn:sources:update'] };
+export const manageNativeChanges: Rights = { ...nativeChangeRights, scopes: ['idn:sources:manage'] };
