@@ -29,6 +29,7 @@ test('with nothing set, Muster listens on this machine alone, on the embedded da
     adminClientSecret: null,
     adminPassword: null,
     seed: null,
+    systemsPort: 4401,
     role: 'all',
     smtpUrl: null,
     mailFrom: null,
@@ -59,6 +60,7 @@ test('every variable is heard', () => {
     MUSTER_ADMIN_CLIENT_SECRET: 'secret',
     MUSTER_ADMIN_PASSWORD: 'password',
     MUSTER_SEED: 'none',
+    MUSTER_SYSTEMS_PORT: '9000',
     MUSTER_ROLE: 'worker',
     MUSTER_SMTP_URL: 'smtp://localhost',
     MUSTER_MAIL_FROM: 'muster@example.com',
@@ -70,9 +72,11 @@ test('every variable is heard', () => {
     MUSTER_LOG_LEVEL: 'warn',
   });
   expect(set).toMatchObject({ port: 8080, publicUrl: 'http://[::1]:8080', dataDir: '/var/lib/muster', databaseUrl: url, role: 'worker' });
+  expect(set.systemsPort).toBe(9000);
   expect(set).toMatchObject({ rateLimit: 'isc', organisation: 'Example', timeZone: 'Europe/Berlin', trustProxy: '10.0.0.0/8, ::1' });
   expect(set).toMatchObject({ secretKey: key, seed: 'none', eventRetentionDays: 30, logLevel: 'warn', adminClientId: 'id' });
   expect(readConfig({ MUSTER_TRUST_PROXY: 'on' }).trustProxy).toBe(true);
+  expect(readConfig({ MUSTER_SYSTEMS_PORT: 'off' }).systemsPort).toBeNull();
   expect(readConfig({ MUSTER_ALLOW_RESET: 'on' }).allowReset).toBe(true);
   expect(readConfig({ MUSTER_PUBLIC_URL: 'https://muster.example.com//' }).publicUrl).toBe('https://muster.example.com');
 });

@@ -15,6 +15,8 @@ export interface Config {
   adminClientSecret: string | null;
   adminPassword: string | null;
   seed: string | null;
+  /** Null: the organisation's systems are not started. */
+  systemsPort: number | null;
   role: 'api' | 'worker' | 'all';
   smtpUrl: string | null;
   mailFrom: string | null;
@@ -57,6 +59,11 @@ export const variables: readonly Variable[] = [
     name: 'MUSTER_SEED',
     fallback: '`acme` on an empty embedded database, else `none`',
     meaning: 'organisation to load at first start: `none`, `acme`, or a folder',
+  },
+  {
+    name: 'MUSTER_SYSTEMS_PORT',
+    fallback: 'the one after MUSTER_PORT',
+    meaning: 'first port, on this machine alone, of the systems that come with the example organisation; `off` does without them',
   },
   { name: 'MUSTER_ROLE', fallback: 'all', meaning: '`api`, `worker` or `all` (the embedded database needs `all`)' },
   { name: 'MUSTER_SMTP_URL', fallback: '', meaning: 'where mail goes; without it, mail stays in the built-in mailbox' },
@@ -105,6 +112,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     adminClientSecret,
     adminPassword: text('MUSTER_ADMIN_PASSWORD'),
     seed: text('MUSTER_SEED'),
+    systemsPort: systemsPort(text('MUSTER_SYSTEMS_PORT'), port),
     role,
     smtpUrl: text('MUSTER_SMTP_URL'),
     mailFrom: text('MUSTER_MAIL_FROM'),
@@ -137,6 +145,12 @@ function oneOf<T extends string>(name: string, text: string, allowed: readonly T
 
 function onOff(name: string, text: string): boolean {
   return oneOf(name, text, ['on', 'off']) === 'on';
+}
+
+/** Free ports when the server's own is. */
+function systemsPort(text: string | null, port: number): number | null {
+  if (text === 'off') return null;
+  return text === null ? (port === 0 ? 0 : port + 1) : integer('MUSTER_SYSTEMS_PORT', text, 0, 65_000);
 }
 
 function longEnough(name: string, text: string | null): string | null {

@@ -13,7 +13,10 @@ import { createIds } from './ids.ts';
 import { OperatorError } from './operator-error.ts';
 import { createOrganisationIfMissing } from './organisation/create-organisation.ts';
 import { markSeeded, type Organisation, updateKeyCheck } from './organisation/organisation-store.ts';
+import { releaseOperations } from './provisioning/outbox-store.ts';
 import { seedFolder } from './seed/seed-folder.ts';
+import { startOwnSystems } from './seed/systems/start-own-systems.ts';
+import { type RunningSystems, systemAddresses } from './seed/systems/start-systems.ts';
 import { releaseLeases } from './tasks/task-store.ts';
 
 export interface RunningServer {
@@ -21,6 +24,8 @@ export interface RunningServer {
   readonly address: string;
   /** The first administrator's credentials when they were made or set at this start. */
   readonly credentials: { readonly clientId: string; readonly clientSecret: string; readonly isNew: boolean };
+  /** The example organisation's own systems, and how to look into them. */
+  readonly systems: RunningSystems['visits'];
   stop(): Promise<void>;
 }
 
@@ -31,10 +36,14 @@ export async function startServer(config: Config, say: (line: string) => void): 
     const directory = openDataDirectory(config.dataDir);
     undo.push(() => directory.release());
     const secretKey = config.secretKey ?? ownSecretKey(directory);
-    // The database opens in its own thread while this one reads the server's code.
-    const [database, { createApp }] = await Promise.all([openConfiguredDatabase(config, directory, undo, say), import('./app.ts')]);
+    // Databases open in threads of their own while this one reads the server's code.
+    const [database, { createApp }, systems] = await allOrNone([
+      openConfiguredDatabase(config, directory, undo, say),
+      import('./app.ts'),
+      startOwnSystems(config, undo),
+    ]);
     await migrate(database.db);
-    if (config.databaseUrl === null) await releaseLeases(database.db);
+    if (config.databaseUrl === null) await Promise.all([releaseLeases(database.db), releaseOperations(database.db)]);
     const ids = createIds(systemClock);
     const keys = deriveKeys(secretKey, config.secretKeyOld);
     const now = isoTime(systemClock.now());
@@ -54,12 +63,18 @@ export async function startServer(config: Config, say: (line: string) => void): 
     });
     if (config.role !== 'api') app.services.worker.start();
     const address = await listen(app, config);
-    await seedIfEmpty(config, app, { address, organisation, clientId: credentials.clientId }, say);
-    return { app, address: config.publicUrl, credentials, stop: () => undoAll(undo) };
+    await seedIfEmpty(config, app, { address, organisation, clientId: credentials.clientId, systems }, say);
+    return { app, address: config.publicUrl, credentials, systems: systems?.visits ?? [], stop: () => undoAll(undo) };
   } catch (error) {
     await undoAll(undo);
     throw error;
   }
+}
+
+/** Like `Promise.all`, but waits for the others when one fails, so that all that was begun can be undone. */
+async function allOrNone<T extends readonly unknown[]>(promises: { readonly [K in keyof T]: Promise<T[K]> }): Promise<T> {
+  await Promise.allSettled(promises);
+  return Promise.all(promises) as unknown as Promise<T>;
 }
 
 async function undoAll(undo: readonly (() => unknown)[]): Promise<void> {
@@ -163,7 +178,12 @@ async function settleCredentials(
 async function seedIfEmpty(
   config: Config,
   app: App,
-  { address, organisation, clientId }: { address: string; organisation: Organisation; clientId: string },
+  {
+    address,
+    organisation,
+    clientId,
+    systems,
+  }: { address: string; organisation: Organisation; clientId: string; systems: RunningSystems | null },
   say: (line: string) => void,
 ): Promise<void> {
   if (organisation.seeded !== null) return;
@@ -177,6 +197,7 @@ async function seedIfEmpty(
     await importOrganisation(openApiSession(address, token, organisation.adminIdentityId), folder, {
       say: (line) => say(`  ${line}`),
       pause: () => pause(100),
+      addresses: systems?.addresses ?? systemAddresses(folder, config.systemsPort),
     });
   }
   await markSeeded(app.services.database.db, isoTime(systemClock.now()));

@@ -9,6 +9,7 @@ import { createIds } from '../ids.ts';
 import { ImportError, openApiSession } from '../seed/api-session.ts';
 import { importOrganisation } from '../seed/import-organisation.ts';
 import { readOrganisationFiles } from '../seed/organisation-files.ts';
+import { systemAddresses } from '../seed/systems/start-systems.ts';
 import { readLocalCredentials } from './local-credentials.ts';
 
 /** A token made here with the data directory's key, for the server that uses that directory. */
@@ -28,7 +29,8 @@ export async function importFolder(config: Config, folder: string): Promise<void
   try {
     const { token } = await localToken(config);
     const identityId = await ownIdentityId(config, token);
-    await importOrganisation(openApiSession(config.publicUrl, token, identityId), folder, { say, pause: () => pause(200) });
+    const addresses = systemAddresses(resolve(folder), config.systemsPort);
+    await importOrganisation(openApiSession(config.publicUrl, token, identityId), folder, { say, pause: () => pause(200), addresses });
   } finally {
     await server?.stop();
   }

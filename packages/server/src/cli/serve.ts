@@ -22,7 +22,7 @@ export async function serve(config: Config): Promise<void> {
   say(readyBlock(server));
 }
 
-function readyBlock({ address, credentials }: RunningServer): string {
+function readyBlock({ address, credentials, systems }: RunningServer): string {
   const secret = credentials.isNew ? credentials.clientSecret : '(printed at the first start)';
   return `
   Muster is ready.
@@ -35,7 +35,7 @@ function readyBlock({ address, credentials }: RunningServer): string {
     or with          SAIL_BASE_URL=${address}
                      SAIL_CLIENT_ID=${credentials.clientId}
                      SAIL_CLIENT_SECRET=${secret}
-
+${systems.length === 0 ? '' : `\n    Accounts are made in\n${systems.map(({ name, visit }) => `      ${name.padEnd(15)}${visit}\n`).join('')}`}
   Stop with Ctrl+C.
 `;
 }

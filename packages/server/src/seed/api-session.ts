@@ -8,6 +8,7 @@ export class ImportError extends OperatorError {}
 export interface ApiSession {
   readonly identityId: string;
   get<T>(path: string): Promise<T>;
+  /** Undefined sends no body. */
   send<T>(method: 'POST' | 'PUT' | 'PATCH', path: string, body: unknown): Promise<T>;
   upload<T>(path: string, file: { name: string; content: Uint8Array }): Promise<T>;
 }
@@ -25,10 +26,16 @@ export function openApiSession(baseUrl: string, token: string, identityId: strin
     identityId,
     get: (path) => call('GET', path, {}),
     send: (method, path, body) =>
-      call(method, path, {
-        body: stringifyInOrder(body),
-        headers: { 'content-type': method === 'PATCH' ? 'application/json-patch+json' : 'application/json' },
-      }),
+      call(
+        method,
+        path,
+        body === undefined
+          ? {}
+          : {
+              body: stringifyInOrder(body),
+              headers: { 'content-type': method === 'PATCH' ? 'application/json-patch+json' : 'application/json' },
+            },
+      ),
     upload(path, file) {
       const form = new FormData();
       form.append('file', new Blob([new Uint8Array(file.content)], { type: 'text/csv' }), file.name);

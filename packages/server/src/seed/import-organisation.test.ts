@@ -1,10 +1,13 @@
 import { fileURLToPath } from 'node:url';
+import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { type TestApp, testApp } from '../../test/test-app.ts';
 import { everybody, expectStatus, identity } from '../../test/world.ts';
 import { operatorToken } from '../auth/operator-token.ts';
 import { openApiSession } from './api-session.ts';
 import { importOrganisation } from './import-organisation.ts';
+import { scimToken } from './systems/scim-system.ts';
+import { type RunningSystems, startSystems } from './systems/start-systems.ts';
 
 /** The example organisation, through the API, as `npm start` loads it. The figures were counted from its files by other means. */
 
@@ -16,11 +19,12 @@ async function load(): Promise<string[]> {
   const said: string[] = [];
   const token = await operatorToken(t.services, t.clientId);
   const api = openApiSession(baseUrl, token, t.adminId);
-  await importOrganisation(api, acme, { say: (line) => said.push(line), pause: settle });
+  await importOrganisation(api, acme, { say: (line) => said.push(line), pause: settle, addresses: systems.addresses });
   return said;
 }
 
 let baseUrl: string;
+let systems: RunningSystems;
 
 /** Changes rest for a while before they are carried out: the clock goes on while the import waits. */
 async function settle(): Promise<void> {
@@ -29,12 +33,16 @@ async function settle(): Promise<void> {
 }
 
 beforeAll(async () => {
+  systems = await startSystems(acme, { dataFolder: null, firstPort: 0 });
   t = await testApp();
   baseUrl = await t.listen();
   await load();
   people = new Map((await everybody(t)).map((person: any) => [person.alias, person]));
+}, 180_000);
+afterAll(async () => {
+  await t?.close();
+  await systems?.close();
 });
-afterAll(() => t.close());
 
 test('every row of the two authoritative feeds is an identity; only the administrator is in no feed', async () => {
   const { headers } = await t.request('GET /beta/identities?count=true&limit=0');
@@ -89,7 +97,47 @@ test('accounts of the applications find their people; orphans stay alone', async
     'svc-print',
     'torben.holm',
     'training01',
+    'visitor',
   ]);
+});
+
+test('who has a role gets a badge and its doors: the building itself says so', async () => {
+  const doors = new pg.Client({ connectionString: `postgres://postgres@${systems.addresses.get('doors')}/postgres` });
+  await doors.connect();
+  try {
+    const { rows } =
+      await doors.query(`select login, holder, mail, site, blocked, array(select zone from badge_zone z where z.login = b.login
+      order by zone) as zones from badge b order by login`);
+    const badges = new Map(rows.map((badge) => [badge.login, badge]));
+    // All staff, the readers of source code who are no employees, and the building's own.
+    expect(badges.size).toBe(261);
+    expect(badges.get('kwame.boateng')).toEqual({
+      login: 'kwame.boateng',
+      holder: 'Kwame Boateng',
+      mail: 'kwame.boateng@acme.example.com',
+      site: expect.any(String),
+      blocked: false,
+      zones: ['board', 'lobby', 'office'],
+    });
+    expect(rows.filter(({ zones }) => zones.includes('board'))).toHaveLength(24);
+    expect(rows.filter(({ zones }) => zones.includes('lab'))).toHaveLength(112);
+    expect(rows.filter(({ zones }) => zones.includes('office'))).toHaveLength(242);
+    expect([...badges.keys()].filter((login) => /[0-9]/.test(login)).length).toBeGreaterThan(0);
+  } finally {
+    await doors.end();
+  }
+});
+
+test('and may take courses: the learning platform says so', async () => {
+  const groups = await fetch(`${systems.addresses.get('learning')}/Groups?count=100`, {
+    headers: { authorization: `Bearer ${scimToken}` },
+  });
+  const { Resources } = (await groups.json()) as { Resources: { displayName: string; members: unknown[] }[] };
+  expect(Object.fromEntries(Resources.map(({ displayName, members }) => [displayName, members.length]))).toEqual({
+    Onboarding: 242,
+    'Secure coding': 112,
+    'Leading people': 24,
+  });
 });
 
 test('who owns something, and who is protected, cannot be deleted', async () => {
@@ -110,6 +158,8 @@ test('imported again nothing changes: no account is rewritten and no identity re
     expect.stringMatching(/260 accounts, 0 new, 0 changed, 0 deleted/),
     expect.stringMatching(/67 accounts, 0 new, 0 changed, 0 deleted/),
     expect.stringMatching(/286 accounts, 0 new, 0 changed, 0 deleted/),
+    'Doors: 261 accounts, 0 new.',
+    'Learning: 260 accounts, 0 new.',
   ]);
   t.clock.advance(60_000);
   await t.runJobs();

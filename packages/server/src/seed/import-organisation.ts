@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { type ApiSession, ImportError, listAll } from './api-session.ts';
+import { importAccessProfiles } from './import-access-profiles.ts';
 import { importProfiles } from './import-profiles.ts';
+import { importProvisioning } from './import-provisioning.ts';
 import { importRoles } from './import-roles.ts';
 import { importSources } from './import-sources.ts';
-import { type OrganisationFiles, readOrganisationFiles } from './organisation-files.ts';
+import { isLive, type OrganisationFiles, readOrganisationFiles } from './organisation-files.ts';
 
 export interface ImportProgress {
   /** A sentence for whoever watches. */
   say(line: string): void;
   /** Waits a moment between two looks at a task. */
   pause(): Promise<void>;
+  /** Where the organisation's own systems are (systems/start-systems.ts). */
+  readonly addresses: ReadonlyMap<string, string>;
 }
 
 /**
@@ -23,22 +27,27 @@ export async function importOrganisation(api: ApiSession, folder: string, progre
     await api.send('PATCH', '/org-config', [{ op: 'replace', path: '/timeZone', value: files.organisation.timeZone }]);
   }
   await importIdentityAttributes(api, files);
-  const sourceIds = await importSources(api, files.sources);
+  const sourceIds = await importSources(api, files.sources, progress.addresses);
   await importTransforms(api, files);
+  for (const source of files.sources) await importProvisioning(api, sourceIds.get(source.name)!, source);
   await importProfiles(api, files.profiles, sourceIds);
   progress.say(
     `Configuration: ${files.sources.length} sources, ${files.profiles.length} identity profiles, ${files.transforms.length} transforms.`,
   );
   for (const source of feedsInOrder(files))
     await loadFeed(api, files, { id: sourceIds.get(source.name)!, name: source.name, feed: source.feed! }, progress);
+  for (const source of files.sources)
+    if (isLive(source)) await readSource(api, { id: sourceIds.get(source.name)!, name: source.name }, progress);
   const identityId = identityFinder(api);
-  await importRoles(api, files.roles, sourceIds, identityId);
+  const { say } = progress;
+  const accessProfileIds = await importAccessProfiles(api, files.accessProfiles, { sourceIds, identityId, say });
+  await importRoles(api, files.roles, { sourceIds, accessProfileIds, identityId });
   await settleOwners(api, files, sourceIds, identityId);
   for (const { alias, protected: isProtected } of files.identities) {
     if (isProtected !== undefined)
       await api.send('PUT', `/muster/v1/identities/${await identityId(alias)}/protection`, { protected: isProtected });
   }
-  progress.say(`${files.roles.length} roles.`);
+  progress.say(`${files.accessProfiles.length} access profiles, ${files.roles.length} roles.`);
   await waitUntilIdle(api, progress);
 }
 
@@ -112,6 +121,21 @@ async function loadFeed(
   );
   for (const message of messages) progress.say(`  ${message.localizedText?.message}`);
 }
+
+/** What a system has now: its rights, then its accounts. One that cannot be reached is told of, and read at the next import. */
+async function readSource(api: ApiSession, { id, name }: { id: string; name: string }, progress: ImportProgress): Promise<void> {
+  for (const [what, start] of liveReads) {
+    const taskId = await start(api, id);
+    const { completionStatus, messages, attributes } = await waitForTask(api, taskId, progress);
+    if (completionStatus !== 'ERROR') progress.say(`${name}: ${attributes.total} ${what}, ${attributes.created} new.`);
+    for (const message of messages) progress.say(`  ${name}: ${message.localizedText?.message}`);
+  }
+}
+
+const liveReads: readonly (readonly [string, (api: ApiSession, sourceId: string) => Promise<string>])[] = [
+  ['entitlements', async (api, id) => (await api.send<{ id: string }>('POST', `/entitlements/aggregate/sources/${id}`, undefined)).id],
+  ['accounts', async (api, id) => (await api.send<{ task: { id: string } }>('POST', `/sources/${id}/load-accounts`, undefined)).task.id],
+];
 
 async function waitForTask(api: ApiSession, id: string, progress: ImportProgress): Promise<TaskAnswer> {
   for (;;) {

@@ -33,7 +33,7 @@ export async function importProfiles(
         changes.map((key) => ({ op: 'replace', path: `/${key}`, value: body[key] })),
       );
     }
-    await importStates(api, id, lifecycleStates);
+    await importStates(api, id, lifecycleStates, sourceIds);
   }
 }
 
@@ -45,20 +45,30 @@ async function createProfile(api: ApiSession, body: Record<string, unknown>, sou
   return created.id;
 }
 
-async function importStates(api: ApiSession, profileId: string, states: NonNullable<ProfileFile['lifecycleStates']>): Promise<void> {
+async function importStates(
+  api: ApiSession,
+  profileId: string,
+  states: NonNullable<ProfileFile['lifecycleStates']>,
+  sourceIds: ReadonlyMap<string, string>,
+): Promise<void> {
   const path = `/identity-profiles/${profileId}/lifecycle-states`;
   const present = new Map((await listAll<StateAnswer>(api, path)).map((state) => [state.technicalName, state.id]));
-  for (const state of states) {
+  for (const file of states) {
+    const actions = file.accountActions?.map(({ sources, ...action }) => ({
+      ...action,
+      sourceIds: sources.map((name) => sourceIds.get(name)),
+    }));
+    const state = { ...file, ...(actions && { accountActions: actions }) };
     const id = present.get(state.technicalName);
     if (id === undefined) {
       await api.send('POST', path, state);
       continue;
     }
-    const changes = ['enabled', 'description', 'identityState', 'priority'].filter((key) => state[key] !== undefined);
+    const changes = ['enabled', 'description', 'identityState', 'priority', 'accountActions'].filter((key) => key in state);
     await api.send(
       'PATCH',
       `${path}/${id}`,
-      changes.map((key) => ({ op: 'replace', path: `/${key}`, value: state[key] })),
+      changes.map((key) => ({ op: 'replace', path: `/${key}`, value: (state as Record<string, unknown>)[key] })),
     );
   }
 }

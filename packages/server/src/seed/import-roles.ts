@@ -3,24 +3,32 @@ import type { Criteria, RoleFile } from './organisation-files.ts';
 
 type FindIdentity = (alias: string) => Promise<string>;
 
-/** Creates or updates roles; people are named by alias, sources by name. */
+interface RoleNames {
+  readonly sourceIds: ReadonlyMap<string, string>;
+  readonly accessProfileIds: ReadonlyMap<string, string>;
+  readonly identityId: FindIdentity;
+}
+
+/** Creates or updates roles; people are named by alias, sources and access profiles by name. */
 export async function importRoles(
   api: ApiSession,
   roles: readonly RoleFile[],
-  sourceIds: ReadonlyMap<string, string>,
-  identityId: FindIdentity,
+  { sourceIds, accessProfileIds, identityId }: RoleNames,
 ): Promise<void> {
   const ids = new Map((await listAll<{ id: string; name: string }>(api, '/roles', 50)).map(({ id, name }) => [name, id]));
   for (const role of roles) {
     const owner = { type: 'IDENTITY', id: role.owner === undefined ? api.identityId : await identityId(role.owner) };
     const membership = role.membership === undefined ? null : await membershipOf(role.membership, sourceIds, identityId);
-    const body = { ...role, owner, membership };
+    const accessProfiles = role.accessProfiles
+      ?.filter((name) => accessProfileIds.has(name))
+      .map((name) => ({ type: 'ACCESS_PROFILE', id: accessProfileIds.get(name) }));
+    const body = { ...role, owner, membership, ...(accessProfiles && { accessProfiles }) };
     const id = ids.get(role.name);
     if (id === undefined) {
       await api.send('POST', '/roles', body);
       continue;
     }
-    const changes = ['description', 'enabled', 'owner', 'membership', 'requestable'].filter((key) => key in body);
+    const changes = ['description', 'enabled', 'owner', 'membership', 'requestable', 'accessProfiles'].filter((key) => key in body);
     await api.send(
       'PATCH',
       `/roles/${id}`,

@@ -13,21 +13,39 @@ export interface SourceFile extends Body {
   readonly accountSchema?: { identityAttribute: string; displayAttribute: string; attributes: Body[] };
   readonly correlation?: { property: string; value: string; ignoreCase?: boolean }[];
   readonly managerCorrelation?: { accountAttributeName: string; identityAttributeName: string };
+  readonly groupSchema?: SourceFile['accountSchema'];
+  /** Provisioning policies. */
+  readonly policies?: ({ readonly usageType?: string } & Body)[];
+  /** Account attributes that follow the identity's. */
+  readonly synchronized?: string[];
   /** Path of the CSV file, from the organisation's folder. */
   readonly feed?: string;
+}
+
+export interface AccessProfileFile extends Body {
+  readonly name: string;
+  readonly owner?: string;
+  /** Name of the source. */
+  readonly source: string;
+  /** The account attribute whose values the entitlements are. */
+  readonly attribute: string;
+  /** Names of entitlements. */
+  readonly entitlements: string[];
 }
 
 export interface ProfileFile extends Body {
   readonly name: string;
   readonly owner?: string;
   readonly authoritativeSource: string;
-  readonly lifecycleStates?: ({ technicalName: string } & Body)[];
+  readonly lifecycleStates?: ({ technicalName: string; accountActions?: ({ sources: string[] } & Body)[] } & Body)[];
 }
 
 export interface RoleFile extends Body {
   readonly name: string;
   readonly owner?: string;
   readonly membership?: { type: string; criteria?: Criteria; identities?: string[] };
+  /** Names of access profiles. */
+  readonly accessProfiles?: string[];
 }
 
 export interface Criteria extends Body {
@@ -43,8 +61,14 @@ export interface OrganisationFiles {
   readonly transforms: readonly ({ name: string; type: string; attributes: unknown } & Body)[];
   readonly sources: readonly SourceFile[];
   readonly profiles: readonly ProfileFile[];
+  readonly accessProfiles: readonly AccessProfileFile[];
   readonly roles: readonly RoleFile[];
   readonly identities: readonly { alias: string; protected?: boolean }[];
+}
+
+/** Whether a source is a system that Muster reads by itself, rather than one whose files it is given. */
+export function isLive({ connector }: SourceFile): boolean {
+  return typeof connector === 'string' && connector !== 'delimited-file';
 }
 
 /** Reads the folder; what is missing in it is an empty part of the organisation. */
@@ -57,6 +81,7 @@ export async function readOrganisationFiles(folder: string): Promise<Organisatio
     transforms: await readAll(join(folder, 'transforms')),
     sources: await readAll(join(folder, 'sources')),
     profiles: await readAll(join(folder, 'identity-profiles')),
+    accessProfiles: await readAll(join(folder, 'access-profiles')),
     roles: await readAll(join(folder, 'roles')),
     identities: (await readYaml<OrganisationFiles['identities']>(join(folder, 'identities.yaml'))) ?? [],
   };
