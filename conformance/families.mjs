@@ -1,10 +1,16 @@
 import {
+  AccountActivitiesBetaApi,
+  AccountsApi,
+  AccountsBetaApi,
+  AccountsV2024Api,
   Configuration,
   IdentitiesBetaApi,
   IdentitiesV2024Api,
   Paginator,
   PublicIdentitiesApi,
   PublicIdentitiesV2024Api,
+  SourcesBetaApi,
+  SourcesV2024Api,
   TaskManagementBetaApi,
   TaskManagementV2024Api,
 } from 'sailpoint-api-client';
@@ -31,15 +37,19 @@ export async function openFamilies({ baseUrl, clientId, clientSecret }) {
   silenceTheClient();
   const accessToken = await officialToken(baseUrl, { clientId, clientSecret });
   return [
-    officialFamily(baseUrl, accessToken, { name: '/beta', suffix: 'Beta', classes: [IdentitiesBetaApi, TaskManagementBetaApi] }),
+    officialFamily(baseUrl, accessToken, {
+      name: '/beta',
+      suffix: 'Beta',
+      classes: [IdentitiesBetaApi, TaskManagementBetaApi, AccountsBetaApi, AccountActivitiesBetaApi, SourcesBetaApi],
+    }),
     officialFamily(baseUrl, accessToken, {
       name: '/v2024',
       suffix: 'V2024',
-      classes: [IdentitiesV2024Api, TaskManagementV2024Api, PublicIdentitiesV2024Api],
+      classes: [IdentitiesV2024Api, TaskManagementV2024Api, PublicIdentitiesV2024Api, AccountsV2024Api, SourcesV2024Api],
       // 1.4.15 sends the path `/identities/{id}/reset` literally (BEHAVIOUR 7), so here the request is made by hand.
       byHand: ['resetIdentity'],
     }),
-    officialFamily(baseUrl, accessToken, { name: '/v3', suffix: '', classes: [PublicIdentitiesApi] }),
+    officialFamily(baseUrl, accessToken, { name: '/v3', suffix: '', classes: [PublicIdentitiesApi, AccountsApi] }),
     plainFamily(baseUrl, accessToken, { name: '/v2025' }),
     plainFamily(baseUrl, accessToken, { name: '/v2026' }),
     plainFamily(baseUrl, accessToken, { name: 'per service' }),
@@ -79,8 +89,8 @@ function officialFamily(baseUrl, accessToken, { name, suffix, classes, byHand = 
 
 /** Bodies are parameters named after their type, which has the family's suffix. */
 function officialRequest(operation, request, suffix) {
-  const { body } = requests[operation];
-  if (body === undefined) return request;
+  const { body, patch } = requests[operation];
+  if (body === undefined || patch) return request;
   const { [body]: value, ...others } = request;
   return { ...others, [body + suffix]: value };
 }

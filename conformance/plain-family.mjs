@@ -37,7 +37,7 @@ function urlOf(baseUrl, family, operation, request) {
 }
 
 function initOf(operation, request, accessToken) {
-  const { method, body, experimental, form } = requests[operation];
+  const { method, body, experimental, form, patch } = requests[operation];
   return {
     method,
     headers: {
@@ -45,7 +45,7 @@ function initOf(operation, request, accessToken) {
       accept: 'application/json',
       'x-sailpoint-sdk': 'typescript-2.1.5',
       ...(experimental ? { 'x-sailpoint-experimental': 'true' } : {}),
-      ...(body ? { 'content-type': 'application/json' } : {}),
+      ...(body ? { 'content-type': patch ? 'application/json-patch+json' : 'application/json' } : {}),
       ...(form ? { 'content-type': 'application/x-www-form-urlencoded' } : {}),
     },
     ...(body ? { body: JSON.stringify(request[body]) } : {}),

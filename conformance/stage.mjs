@@ -11,6 +11,9 @@ import { taskEnded } from './tasks.mjs';
  * @property {{ id: string }} owner owns a role
  * @property {{ id: string }} guarded is protected
  * @property {Map<string, string>} disposable id by family
+ * @property {string} visitors id of their source
+ * @property {string} empty id of a source without accounts
+ * @property {import('./families.mjs').Family} follow where tasks are looked at
  * @property {{ clientId: string, clientSecret: string }} credentials
  */
 
@@ -24,7 +27,7 @@ export async function setTheStage(families, credentials, baseUrl) {
   };
   const administrator = await named('admin');
   const aliases = new Map(families.map(({ name }) => [name, `disposable-${name.replaceAll(/\W+/g, '')}`]));
-  await bringIn(beta, baseUrl, credentials, administrator.id, [...aliases.values()]);
+  const { visitors, empty } = await bringIn(beta, baseUrl, credentials, administrator.id, [...aliases.values()]);
   const disposable = new Map();
   for (const [family, alias] of aliases) disposable.set(family, (await named(alias)).id);
   return {
@@ -32,6 +35,9 @@ export async function setTheStage(families, credentials, baseUrl) {
     owner: await named('heinrich.brueggemann'),
     guarded: await named('svc-backup'),
     disposable,
+    visitors,
+    empty,
+    follow: beta,
     credentials,
   };
 }
@@ -58,4 +64,9 @@ async function bringIn(beta, baseUrl, { clientId, clientSecret }, ownerId, alias
   // Nothing of it stays in the way of the identities' deletion but the accounts.
   const { data: visitors } = await new IdentitiesBetaApi(configuration).listIdentities({ filters: 'alias sw "disposable-"' });
   if (visitors.length !== aliases.length) throw new Error(`The feed of ${aliases.length} visitors made ${visitors.length} identities`);
+  const { data: empty } = await sources.createSource({
+    sourceBeta: { name: 'Nothing yet', owner, connector: 'delimited-file-angularsc' },
+    provisionAsCsv: true,
+  });
+  return { visitors: source.id, empty: empty.id };
 }

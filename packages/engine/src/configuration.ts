@@ -36,6 +36,8 @@ export interface ProvisioningConfiguration {
   /** Whether accounts can be enabled and disabled, and deleted, by the connector or by hand. */
   readonly canEnable: boolean;
   readonly canDelete: boolean;
+  /** False: people change the accounts, since no connector can. They are not asked to keep attributes in step (contract: BEHAVIOUR 5.5). */
+  readonly isWritable?: boolean;
   /** Entitlement values are distinguished names: case and blanks after commas do not count (contract: BEHAVIOUR 9.1). */
   readonly distinguishedNames: boolean;
   readonly policies: readonly PolicyConfiguration[];

@@ -40,6 +40,21 @@ export interface RefreshOptions {
   readonly synchronize?: boolean | undefined;
   /** Technical name of the state that is set by hand with this refresh; null ends what was set by hand (contract: BEHAVIOUR 9.4). */
   readonly setLifecycleState?: string | null | undefined;
+  /** Somebody calls for this to be done to an account (contract: BEHAVIOUR 9.10). */
+  readonly accountCall?: AccountCall | undefined;
+  /**
+   * Id of an open CREATE of which the source has a name already: what it sends is computed anew, and nothing else is planned of accounts
+   * (contract: TRANSFORMS 2, sourceCheck).
+   */
+  readonly renewedCreate?: string | undefined;
+}
+
+/** A direct call on an account. What it sets is remembered by the account's `setByHand`. */
+export interface AccountCall {
+  readonly accountId: string;
+  readonly operation: 'ENABLE' | 'DISABLE' | 'UNLOCK';
+  /** Even where the account is known to be so already. */
+  readonly force: boolean;
 }
 
 /** The account that a refresh takes the identity from, and the profile that says how. */
@@ -76,6 +91,8 @@ export interface Draft {
     readonly lost: string[];
   };
   readonly failures: Plan['failures'][number][];
+  readonly renewedCreate: string | undefined;
+  renewal: Plan['renewal'];
   /** Ids of failed operations that this refresh plans again or turns round. */
   readonly superseded: string[];
   readonly retryFailed: boolean;
@@ -85,6 +102,7 @@ export interface Draft {
   readonly synchronize: boolean;
   /** Technical name of the state set by hand with this refresh, null to end what was; undefined: nothing of the kind. */
   readonly setLifecycleState: string | null | undefined;
+  readonly accountCall: AccountCall | undefined;
   /** Null when no authoritative account is left. */
   authority: Authority | null;
   profileCause: Cause;
@@ -125,12 +143,15 @@ export function startDraft(org: Org, subject: Subject, facts: Facts, nowMs: numb
     operations: [],
     grants: { gained: [], changed: [], lost: [] },
     failures: [],
+    renewedCreate: options.renewedCreate,
+    renewal: null,
     superseded: [],
     retryFailed: options.retryFailed ?? false,
     missingNames: [],
     claimedNames: [],
     synchronize: options.synchronize ?? false,
     setLifecycleState: options.setLifecycleState,
+    accountCall: options.accountCall,
     authority: null,
     profileCause: noCause,
     alias: subject.alias,
@@ -154,6 +175,15 @@ export function find(draft: Draft, lookup: Lookup): ReferencedIdentity | null | 
   remember(draft.lookups, lookup);
   if (found === undefined) remember(draft.missing, lookup);
   return found;
+}
+
+/** Asks the facts for the account of another identity on a source; null also as long as nobody knows. */
+export function findNativeIdentity(draft: Draft, sourceId: string, identityId: string): string | null {
+  const lookup: Lookup = { kind: 'account', attribute: sourceId, valueKey: identityId };
+  const found = draft.facts.nativeIdentityOn(sourceId, identityId);
+  remember(draft.lookups, lookup);
+  if (found === undefined) remember(draft.missing, lookup);
+  return found ?? null;
 }
 
 /** How evaluations get at other identities. The manager was resolved before; a transform that asks for it needs not know how. */

@@ -21,6 +21,7 @@ export function finishPlan(draft: Draft): Plan {
     operations: draft.operations,
     grants: draft.grants,
     failures: draft.failures,
+    renewal: draft.renewal,
     superseded: draft.superseded,
     errors,
     errorsChanged: !sameErrors(subject.errors, errors),

@@ -5,7 +5,7 @@ export type * from './configuration.ts';
 export { type CorrelationLookup, correlationLookups } from './correlation/correlation-lookups.ts';
 export { decideCorrelation } from './correlation/decide-correlation.ts';
 export { defaultMapping } from './default-mapping.ts';
-export type { RefreshOptions, RefreshTrace, RefreshTraceEntry } from './draft.ts';
+export type { AccountCall, RefreshOptions, RefreshTrace, RefreshTraceEntry } from './draft.ts';
 export { instantText, parseInstant } from './instant.ts';
 export { copyInOrder, objectInOrder, parseInOrder, stringifyInOrder } from './key-order.ts';
 export { type CriteriaProblem, criteriaProblems } from './membership/criteria-problems.ts';
@@ -19,6 +19,7 @@ export {
   type Plan,
   type PlannedChange,
   type PlannedLifecycleState,
+  type PlannedRenewal,
 } from './plan.ts';
 export { refreshIdentity } from './refresh.ts';
 export type * from './subject.ts';

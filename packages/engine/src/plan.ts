@@ -61,7 +61,15 @@ export interface PlannedChange extends ValueChange {
   readonly grantedBy: GrantCause | null;
   /** A value that is never shown or logged, or one that is only made when it is sent (contract: BEHAVIOUR 9.5). */
   readonly secret?: 'value' | 'generated';
+  /** A generated name that the source itself is to be asked about before it is sent (contract: TRANSFORMS 2, sourceCheck). */
+  readonly sourceCheck?: true;
 }
+
+/** What an open CREATE sends now that a name of it has proved to be taken at the source, or why it cannot be sent. */
+export type PlannedRenewal = { readonly operationId: string } & (
+  | { readonly changes: readonly PlannedChange[] }
+  | { readonly reason: string }
+);
 
 /** A right given by this plan. */
 export interface PlannedGrant {
@@ -109,6 +117,8 @@ export interface Plan {
   readonly operations: readonly AccountOperation[];
   readonly grants: PlannedGrants;
   readonly failures: readonly PlanFailure[];
+  /** Only when it was asked for, and then nothing else is planned of accounts. */
+  readonly renewal: PlannedRenewal | null;
   /** Ids of failed operations that are planned again, or turned round, by this plan: they count no more. */
   readonly superseded: readonly string[];
   /** Everything wrong with the identity now, not only what is new. */

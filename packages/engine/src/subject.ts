@@ -21,6 +21,11 @@ export interface Subject {
   readonly listedRoleIds: readonly string[];
   /** Muster's own, such as the first administrator (contract: BEHAVIOUR 8.1): no feed explains it, so it has roles but no profile. */
   readonly builtIn: boolean;
+  /**
+   * Accounts of it were removed here though they may be there all the same: until they have been read again nothing is planned, since all
+   * of it might follow from their loss (contract: BEHAVIOUR 9.10).
+   */
+  readonly isHeld?: boolean;
   readonly errors: readonly ProcessingError[];
 }
 
@@ -99,12 +104,13 @@ export interface SubjectRoleAssignment {
 
 /**
  * A question about another identity: who has this value in this attribute? Of the kind `read`: what is this attribute of the identity with
- * this id? Its answer came with the identity, so it is never asked for; it is remembered as the others are, to be asked again.
+ * this id? Its answer came with the identity, so it is never asked for; it is remembered as the others are, to be asked again. Of the kind
+ * `account`: which account does the identity with this id have on the source with the id that stands for the attribute?
  */
 export interface Lookup {
-  readonly kind: 'manager' | 'reference' | 'read';
+  readonly kind: 'manager' | 'reference' | 'read' | 'account';
   readonly attribute: string;
-  /** Folded by `foldKey`; of the kind `read` an id. */
+  /** Folded by `foldKey`; of the kinds `read` and `account` an id. */
   readonly valueKey: string;
 }
 
@@ -130,6 +136,11 @@ export interface Facts {
    * the plan then lists the lookup as missing and the caller runs the refresh again with it.
    */
   find(lookup: Lookup, askerId: string): ReferencedIdentity | null | undefined;
+  /**
+   * Native identity of the account that an identity has on the source, of several the one that rights would go to; null when it has none,
+   * undefined when nobody looked: the plan then lists a lookup of the kind `account` as missing.
+   */
+  nativeIdentityOn(sourceId: string, identityId: string): string | null | undefined;
   /**
    * Whether an account on the source has, or is about to get, this name (folded) and belongs to somebody else; undefined when nobody looked:
    * the plan then lists it under `missingNames` and the caller runs the refresh again.

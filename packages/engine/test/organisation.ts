@@ -204,6 +204,7 @@ export function factsOf(...identities: readonly ReferencedIdentity[]): Facts {
   return {
     find: ({ attribute, valueKey }, askerId) => firstWith(attribute, valueKey, askerId) ?? null,
     isNameTaken: () => false,
+    nativeIdentityOn: () => null,
     holderOfUid: (uidKey, askerId) => firstWith('uid', uidKey, askerId)?.id ?? null,
   };
 }

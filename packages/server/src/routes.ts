@@ -26,8 +26,22 @@ import { getRoleAssignedIdentities } from './access/roles/get-role-assigned-iden
 import { getRoleEntitlements } from './access/roles/get-role-entitlements.ts';
 import { listRoles } from './access/roles/list-roles.ts';
 import { patchRole } from './access/roles/patch-role.ts';
+import { createAccount } from './accounts/content/create-account.ts';
+import { putAccount } from './accounts/content/put-account.ts';
+import { updateAccount } from './accounts/content/update-account.ts';
 import { getAccount } from './accounts/get-account.ts';
 import { listAccounts } from './accounts/list-accounts.ts';
+import { disableAccountForIdentity } from './accounts/own-account/disable-account-for-identity.ts';
+import { disableAccountsForIdentities } from './accounts/own-account/disable-accounts-for-identities.ts';
+import { enableAccountForIdentity } from './accounts/own-account/enable-account-for-identity.ts';
+import { enableAccountsForIdentities } from './accounts/own-account/enable-accounts-for-identities.ts';
+import { submitReloadAccount } from './accounts/reload/submit-reload-account.ts';
+import { deleteAccount } from './accounts/removal/delete-account.ts';
+import { deleteAccountAsync } from './accounts/removal/delete-account-async.ts';
+import { deleteAccountsAsync } from './accounts/removal/delete-accounts-async.ts';
+import { disableAccount } from './accounts/state-calls/disable-account.ts';
+import { enableAccount } from './accounts/state-calls/enable-account.ts';
+import { unlockAccount } from './accounts/state-calls/unlock-account.ts';
 import { getAccountAggregationStatus } from './aggregation/get-account-aggregation-status.ts';
 import { importAccounts } from './aggregation/import-accounts.ts';
 import type { Route } from './http/define-route.ts';
@@ -71,9 +85,14 @@ import { getValidTimeZones } from './organisation/get-valid-time-zones.ts';
 import { patchOrgConfig } from './organisation/patch-org-config.ts';
 import { getAccountActivity } from './provisioning/activities/get-account-activity.ts';
 import { listAccountActivities } from './provisioning/activities/list-account-activities.ts';
+import { completeManualTask } from './provisioning/manual-tasks/complete-manual-task.ts';
+import { listManualTasks } from './provisioning/manual-tasks/list-manual-tasks.ts';
 import { listOperations } from './provisioning/operations/list-operations.ts';
 import { retryOperation } from './provisioning/operations/retry-operation.ts';
 import { skipOperation } from './provisioning/operations/skip-operation.ts';
+import { getProvisioning } from './provisioning/pause/get-provisioning.ts';
+import { pauseProvisioning } from './provisioning/pause/pause-provisioning.ts';
+import { resumeProvisioning } from './provisioning/pause/resume-provisioning.ts';
 import { createProvisioningPolicy } from './provisioning/policies/create-provisioning-policy.ts';
 import { deleteProvisioningPolicy } from './provisioning/policies/delete-provisioning-policy.ts';
 import { getProvisioningPolicy } from './provisioning/policies/get-provisioning-policy.ts';
@@ -86,6 +105,13 @@ import { getSourceAttrSyncConfig } from './provisioning/synchronization/get-sour
 import { putSourceAttrSyncConfig } from './provisioning/synchronization/put-source-attr-sync-config.ts';
 import { syncAttributesForSource } from './provisioning/synchronization/sync-attributes-for-source.ts';
 import { synchronizeAttributesForIdentity } from './provisioning/synchronization/synchronize-attributes-for-identity.ts';
+import { discoverSchema } from './sources/checks/discover-schema.ts';
+import { peekResourceObjects } from './sources/checks/peek-resource-objects.ts';
+import { pingCluster } from './sources/checks/ping-cluster.ts';
+import { testSourceConfiguration } from './sources/checks/test-source-configuration.ts';
+import { testSourceConnection } from './sources/checks/test-source-connection.ts';
+import { getConnectorList } from './sources/connectors/get-connector-list.ts';
+import { getSourceConfig } from './sources/connectors/get-source-config.ts';
 import { createSource } from './sources/create-source.ts';
 import { createSourceSchema } from './sources/create-source-schema.ts';
 import { deleteSource } from './sources/delete-source.ts';
@@ -98,12 +124,21 @@ import { getSourceEntitlementRequestConfig } from './sources/get-source-entitlem
 import { getSourceEntitlementsSchema } from './sources/get-source-entitlements-schema.ts';
 import { getSourceSchema } from './sources/get-source-schema.ts';
 import { getSourceSchemas } from './sources/get-source-schemas.ts';
+import { getSourceHealth } from './sources/health/get-source-health.ts';
 import { importSourceAccountsSchema } from './sources/import-source-accounts-schema.ts';
 import { importSourceEntitlementsSchema } from './sources/import-source-entitlements-schema.ts';
 import { listSources } from './sources/list-sources.ts';
+import { deleteNativeChangeDetectionConfig } from './sources/native-changes/delete-native-change-detection-config.ts';
+import { getNativeChangeDetectionConfig } from './sources/native-changes/get-native-change-detection-config.ts';
+import { putNativeChangeDetectionConfig } from './sources/native-changes/put-native-change-detection-config.ts';
 import { putCorrelationConfig } from './sources/put-correlation-config.ts';
 import { putSource } from './sources/put-source.ts';
 import { putSourceSchema } from './sources/put-source-schema.ts';
+import { createSourceSchedule } from './sources/schedules/create-source-schedule.ts';
+import { deleteSourceSchedule } from './sources/schedules/delete-source-schedule.ts';
+import { getSourceSchedule } from './sources/schedules/get-source-schedule.ts';
+import { getSourceSchedules } from './sources/schedules/get-source-schedules.ts';
+import { updateSourceSchedule } from './sources/schedules/update-source-schedule.ts';
 import { updateSource } from './sources/update-source.ts';
 import { updateSourceEntitlementRequestConfig } from './sources/update-source-entitlement-request-config.ts';
 import { updateSourceSchema } from './sources/update-source-schema.ts';
@@ -135,8 +170,22 @@ export const routes: readonly Route[] = [
 
   // Accounts
   listAccounts,
+  createAccount,
   getAccount,
+  putAccount,
+  updateAccount,
+  deleteAccount,
   getAccountEntitlements,
+  submitReloadAccount,
+  deleteAccountAsync,
+  deleteAccountsAsync,
+  enableAccount,
+  disableAccount,
+  unlockAccount,
+  enableAccountForIdentity,
+  disableAccountForIdentity,
+  enableAccountsForIdentities,
+  disableAccountsForIdentities,
 
   // Entitlements
   listEntitlements,
@@ -176,6 +225,11 @@ export const routes: readonly Route[] = [
   listOperations,
   retryOperation,
   skipOperation,
+  listManualTasks,
+  completeManualTask,
+  getProvisioning,
+  pauseProvisioning,
+  resumeProvisioning,
 
   // Sources
   listSources,
@@ -199,6 +253,16 @@ export const routes: readonly Route[] = [
   deleteSourceSchema,
   getSourceEntitlementRequestConfig,
   updateSourceEntitlementRequestConfig,
+  getConnectorList,
+  getSourceConfig,
+  testSourceConnection,
+  testSourceConfiguration,
+  pingCluster,
+  peekResourceObjects,
+  getSourceHealth,
+  getNativeChangeDetectionConfig,
+  putNativeChangeDetectionConfig,
+  deleteNativeChangeDetectionConfig,
 
   // Provisioning policies and attribute synchronization
   listProvisioningPolicies,
@@ -217,6 +281,11 @@ export const routes: readonly Route[] = [
   importAccounts,
   importEntitlements,
   getAccountAggregationStatus,
+  getSourceSchedules,
+  createSourceSchedule,
+  getSourceSchedule,
+  updateSourceSchedule,
+  deleteSourceSchedule,
 
   // Identity attributes
   listIdentityAttributes,
@@ -262,6 +331,7 @@ export const routes: readonly Route[] = [
 
   // Muster's own
   evaluateTransform,
+  discoverSchema,
   listIdentityProfileExceptions,
   getAttributeSyncJob,
   getIdle,

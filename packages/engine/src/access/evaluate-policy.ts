@@ -1,5 +1,5 @@
 import type { PolicyUsage, SourceConfiguration } from '../configuration.ts';
-import { type Draft, othersOf } from '../draft.ts';
+import { type Draft, findNativeIdentity, othersOf } from '../draft.ts';
 import type { Cause, PlannedChange } from '../plan.ts';
 import type { NameQuestion, SubjectAccount } from '../subject.ts';
 import { evaluateTransform } from '../transforms/evaluate.ts';
@@ -23,19 +23,21 @@ export function evaluatePolicy(
   cause: Cause,
 ): PolicyOutcome {
   const changes: PlannedChange[] = [];
-  const values: Record<string, Value> = {};
+  // Fields may be called anything, `__proto__` too.
+  const values: Record<string, Value> = Object.create(null);
   const claims: NameQuestion[] = [];
   for (const field of draft.org.policies.get(source.id)?.get(usage) ?? []) {
     const evaluated = evaluateField(draft, source, field, account, values);
     if ('reason' in evaluated) return { attribute: field.name, reason: evaluated.reason };
-    const { value, secret } = evaluated;
+    const { value, secret, sourceCheck } = evaluated;
     claims.push(...evaluated.claims);
     if (value === null && secret !== 'generated') {
       if (!field.isRequired) continue;
       return { attribute: field.name, reason: `Required attribute "${field.name}" has no value on source "${source.name}".` };
     }
     values[field.name] = value;
-    changes.push({ attribute: field.name, op: 'SET', value, cause, grantedBy: null, ...(secret && { secret }) });
+    const marks = { ...(secret && { secret }), ...(sourceCheck && { sourceCheck }) };
+    changes.push({ attribute: field.name, op: 'SET', value, cause, grantedBy: null, ...marks });
   }
   // Not before: what is not sent takes no name from others.
   draft.claimedNames.push(...claims);
@@ -43,7 +45,7 @@ export function evaluatePolicy(
 }
 
 type Evaluated =
-  | { readonly value: Value; readonly secret?: PlannedChange['secret']; readonly claims: readonly NameQuestion[] }
+  | (Pick<PlannedChange, 'value' | 'secret' | 'sourceCheck'> & { readonly claims: readonly NameQuestion[] })
   | { readonly reason: string };
 
 function evaluateField(
@@ -54,7 +56,7 @@ function evaluateField(
   values: Record<string, Value>,
 ): Evaluated {
   if (field.transform === null) return { value: null, secret: 'generated', claims: [] };
-  const asked = new Set<string>();
+  const asked = new Map<string, boolean>();
   const evaluation = evaluateTransform(field.transform, formContext(draft, source, field, account, values, asked));
   if ('error' in evaluation) return { reason: evaluation.error.reason };
   const typed = typedValue(field, evaluation.value);
@@ -62,7 +64,8 @@ function evaluateField(
   const nameKey = foldKey(textOf(typed) ?? '');
   // Only what a generator made sure of is claimed; other values may repeat.
   const claims = asked.has(nameKey) ? [{ sourceId: source.id, attribute: field.name, nameKey }] : [];
-  return { value: typed, claims, ...(field.type === 'secret' && { secret: 'value' }) };
+  if (field.type === 'secret') return { value: typed, claims, secret: 'value' };
+  return { value: typed, claims, ...(asked.get(nameKey) && { sourceCheck: true }) };
 }
 
 /** Accounts are not to be read in a policy (contract: BEHAVIOUR 5.5). */
@@ -72,7 +75,8 @@ function formContext(
   field: CompiledField,
   account: SubjectAccount,
   values: Record<string, Value>,
-  asked: Set<string>,
+  /** The names that a generator asked about, folded, and whether the source is to be asked as well. */
+  asked: Map<string, boolean>,
 ): EvaluationContext {
   return {
     input: null,
@@ -88,9 +92,10 @@ function formContext(
       applicationName: source.name,
       current: attributeOf(account.attributes, field.name),
       values,
-      isTaken(name) {
+      nativeIdentityOf: (identityId) => findNativeIdentity(draft, source.id, identityId),
+      isTaken(name, onSource) {
         const nameKey = foldKey(name);
-        asked.add(nameKey);
+        asked.set(nameKey, onSource || asked.get(nameKey) === true);
         const taken = draft.facts.isNameTaken(source.id, field.name, nameKey, draft.subject.id);
         if (taken === undefined) draft.missingNames.push({ sourceId: source.id, attribute: field.name, nameKey });
         return taken;

@@ -1,8 +1,21 @@
 import { expect, test } from 'vitest';
 import { groupRoles, inDirectory, lines, planAccess, settled } from '../../test/access.ts';
-import { configuration, factsOf, policyField, provisioning, source, state } from '../../test/organisation.ts';
+import {
+  configuration,
+  factsOf,
+  now,
+  openOperation,
+  policyField,
+  profile,
+  provisioning,
+  source,
+  state,
+  subject,
+} from '../../test/organisation.ts';
 import type { FieldConfiguration, NestedTransform, PolicyUsage } from '../configuration.ts';
+import { compileOrg } from '../org.ts';
 import type { Plan } from '../plan.ts';
+import { refreshIdentity } from '../refresh.ts';
 import type { Facts, Subject } from '../subject.ts';
 import { compilePolicies } from './compile-policies.ts';
 
@@ -271,3 +284,56 @@ function grantOf(value: string) {
     causes: [{ type: 'role' as const, id: value, accessProfileId: null }],
   };
 }
+
+const checked: NestedTransform = { type: 'usernameGenerator', attributes: { ...generator.attributes, sourceCheck: true } };
+
+test('a name that the source is to be asked about is marked, and no other value is', () => {
+  const [login, mail] = create([policyField('login', checked), policyField('mail', email)]).operations[0]!.changes;
+  expect(login).toMatchObject({ attribute: 'login', value: 'ada', sourceCheck: true });
+  expect(mail).not.toHaveProperty('sourceCheck');
+  expect(create(generated).operations[0]!.changes[0]).not.toHaveProperty('sourceCheck');
+  // Nobody is asked about a secret.
+  expect(create([policyField('pin', checked, { type: 'secret' })]).operations[0]!.changes[0]).not.toHaveProperty('sourceCheck');
+});
+
+/** The open CREATE of an account, computed anew. */
+function renew(fields: readonly FieldConfiguration[], isNameTaken: Facts['isNameTaken'], renewedCreate = 'made'): Plan {
+  const policies = [{ usageType: 'CREATE' as const, fields }];
+  const sources = [source(), source({ id: 'ad', name: 'Directory', provisioning: provisioning({ policies }) })];
+  const changes = [
+    { attribute: 'login', op: 'SET' as const, value: 'ada' },
+    { attribute: 'dropped', op: 'SET' as const, value: 'x' },
+    { attribute: 'groups', op: 'ADD' as const, value: 'crew' },
+  ];
+  const made = openOperation({ id: 'made', accountId: 'new', operation: 'CREATE', changes });
+  const of = settled([], { roleAssignments: groupRoles('crew', 'other').roleAssignments, openOperations: [made] });
+  const org = compileOrg(configuration({ sources, roles: groupRoles('crew', 'other').roles, profiles: [profile()] }));
+  return refreshIdentity(org, subject(of), withNames(isNameTaken), now, { renewedCreate });
+}
+
+const isAda = (_source: string, _attribute: string, nameKey: string) => nameKey === 'ada';
+
+test('a CREATE whose name is taken at the source is computed anew with the next, and what was made of the name with it', () => {
+  const plan = renew([policyField('login', checked), policyField('dn', text('CN=$login'))], isAda);
+  expect(plan.renewal).toMatchObject({
+    operationId: 'made',
+    changes: [
+      { attribute: 'login', op: 'SET', value: 'lovelace', sourceCheck: true },
+      { attribute: 'dn', op: 'SET', value: 'CN=lovelace' },
+      { attribute: 'groups', op: 'ADD', value: 'crew' },
+    ],
+  });
+  expect(plan.claimedNames).toEqual([{ sourceId: 'ad', attribute: 'login', nameKey: 'lovelace' }]);
+  // What else the identity is to have is for a refresh of its own.
+  expect(plan).toMatchObject({ operations: [], grants: { gained: [] }, superseded: [] });
+});
+
+test('a CREATE for which no name is left says so', () => {
+  const plan = renew([policyField('login', checked)], () => true);
+  expect(plan.renewal).toEqual({ operationId: 'made', reason: expect.stringMatching(/^No name is free/) });
+  expect(plan).toMatchObject({ claimedNames: [], failures: [] });
+});
+
+test('what is no open CREATE is not computed anew', () => {
+  expect(renew([policyField('login', checked)], isAda, 'another').renewal).toBeNull();
+});

@@ -107,3 +107,7 @@ test('what is mirrored is no access to be taken away', () => {
   const states = [state('active', { removeAllAccess: true })];
   expect(lines(planAccess(settled([], { accounts, lifecycleState }), { directory, states }))).toEqual(['MODIFY ad-1: REMOVE groups=x']);
 });
+
+test('people are not asked to keep attributes in step', () => {
+  expect(synchronized([withMail('old@example.com')], { directory: { isWritable: false } })).toEqual([]);
+});

@@ -19,7 +19,7 @@ export function planSynchronization(draft: Draft, accounts: readonly AccountDraf
   for (const account of accounts) {
     const { source } = account;
     if (account.isPending || deleting.has(source.id)) continue;
-    for (const { identityAttribute, accountAttribute } of source.provisioning?.synchronized ?? []) {
+    for (const { identityAttribute, accountAttribute } of mirroredOn(source)) {
       if (!mapped.has(identityAttribute)) continue;
       const reason = mirror(draft, account, identityAttribute, accountAttribute);
       if (reason === null) continue;
@@ -49,6 +49,13 @@ function mirror(draft: Draft, account: AccountDraft, identityAttribute: string, 
   return null;
 }
 
+const none: NonNullable<SourceConfiguration['provisioning']>['synchronized'] = [];
+
+/** People are not asked to keep attributes in step (contract: BEHAVIOUR 5.5). */
+function mirroredOn({ provisioning }: SourceConfiguration) {
+  return provisioning === undefined || provisioning.isWritable === false ? none : provisioning.synchronized;
+}
+
 const text = { type: 'string', isMultiValued: false };
 
 /** Where a right is given nothing is mirrored: the two would undo each other in turns. */
@@ -57,10 +64,10 @@ function isRight({ subject }: Draft, account: AccountDraft, attribute: string): 
 }
 
 /** Whether an attribute of accounts on a source mirrors one of the identity from now on: what else is written there would not last. */
-export function isMirrored({ authority, identityState }: Draft, { provisioning }: SourceConfiguration, attribute: string): boolean {
+export function isMirrored({ authority, identityState }: Draft, source: SourceConfiguration, attribute: string): boolean {
   const mapped = authority?.profile.mappedAttributes;
-  const pairs = identityState === 'INACTIVE_LONG_TERM' ? undefined : provisioning?.synchronized;
-  return pairs?.some((pair) => pair.accountAttribute === attribute && mapped?.has(pair.identityAttribute)) ?? false;
+  const pairs = identityState === 'INACTIVE_LONG_TERM' ? none : mirroredOn(source);
+  return pairs.some((pair) => pair.accountAttribute === attribute && (mapped?.has(pair.identityAttribute) ?? false));
 }
 
 /** One last time on becoming inactive for long, then no more (contract: BEHAVIOUR 5.3). */

@@ -1,4 +1,5 @@
 import { coveredSources, planAccountActions } from '../access/account-actions.ts';
+import { planAccountCall } from '../access/account-call.ts';
 import type { AccountDraft } from '../access/account-draft.ts';
 import { assignAccess, type Holding } from '../access/assign-access.ts';
 import { concerns, valueKey } from '../access/compare-values.ts';
@@ -31,6 +32,7 @@ export function planAccounts(draft: Draft): PlannedAccounts {
     const failures = planSynchronization(draft, accounts);
     const assigned = assignAccess(draft, accounts);
     planAccountActions(draft, accounts);
+    planAccountCall(draft, accounts);
     const turned = failed.filter((operation) => !setAside.has(operation.id) && isTurned(operation, accounts));
     if (turned.length === 0) return { accounts, holdings: assigned.holdings, failures: [...failures, ...assigned.failures], setAside };
     for (const { id } of turned) setAside.add(id);
@@ -52,6 +54,7 @@ function isTurned(failed: OpenOperation, accounts: readonly AccountDraft[]): boo
   // Nothing can be done to an account that could not be made.
   if (account.isPending || account.deleting !== null) return account.isPlanned;
   if (failed.operation === 'ENABLE' || failed.operation === 'DISABLE') return account.enabling !== null || account.disabling !== null;
+  if (failed.operation === 'UNLOCK') return account.unlocking !== null;
   return account.changes.some((planned) => failed.changes.some((change) => concernSame(account, planned, change)));
 }
 

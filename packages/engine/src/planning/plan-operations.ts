@@ -3,11 +3,12 @@ import { evaluatePolicy } from '../access/evaluate-policy.ts';
 import { isMirrored } from '../access/synchronize.ts';
 import type { SourceConfiguration } from '../configuration.ts';
 import type { Draft } from '../draft.ts';
-import { activeState } from '../lifecycle/lifecycle-state.ts';
 import type { Cause, PlannedChange } from '../plan.ts';
 import type { AccountOperationKind } from '../subject.ts';
 import { planAccounts } from './plan-accounts.ts';
 import { planGrants } from './plan-grants.ts';
+import { inOrder, isCreated, isRight } from './policy-changes.ts';
+import { renewCreate } from './renew-create.ts';
 
 /**
  * Step: what must change on the identity's accounts, given what its roles and its lifecycle state give it and what its accounts mirror
@@ -15,15 +16,29 @@ import { planGrants } from './plan-grants.ts';
  */
 export function planOperations(draft: Draft): void {
   if (draft.subject.builtIn) return;
+  if (draft.renewedCreate !== undefined) {
+    renewCreate(draft, draft.renewedCreate);
+    return;
+  }
+  if (draft.subject.isHeld) {
+    nameFailures(draft, none);
+    return;
+  }
   const planned = planAccounts(draft);
   draft.failures.push(...planned.failures);
   const refused = new Set(planned.accounts.filter((account) => !planAccount(draft, account)));
+  nameFailures(draft, planned.setAside);
+  planGrants(draft, planned, refused);
+}
+
+const none: ReadonlySet<string> = new Set();
+
+/** Failed operations are errors of the identity until they are planned again or turned round (contract: BEHAVIOUR 9.5, 9.7). */
+function nameFailures(draft: Draft, setAside: ReadonlySet<string>): void {
   for (const { id, failure } of draft.subject.openOperations) {
-    if (planned.setAside.has(id)) draft.superseded.push(id);
-    // Failed operations are errors of the identity until they are planned again or turned round (contract: BEHAVIOUR 9.5, 9.7).
+    if (setAside.has(id)) draft.superseded.push(id);
     else if (failure !== null) draft.errors.push({ attribute: null, path: '', type: 'provisioning', reason: failure, input: null });
   }
-  planGrants(draft, planned, refused);
 }
 
 /** In the contract's order: CREATE, ENABLE, changes, DISABLE, DELETE. False when its rights cannot be changed as is planned. */
@@ -70,22 +85,7 @@ function send(
   return true;
 }
 
-/** A new account gets everything that its policy says, but no rights where all are taken away. */
-function isCreated(draft: Draft, source: SourceConfiguration, attribute: string): boolean {
-  return !activeState(draft)?.removeAllAccess || !isRight(source, attribute);
-}
-
 /** A policy adds to what is planned and never overrules it: not what is granted, nor what is mirrored. */
 function isAddition(draft: Draft, source: SourceConfiguration, attribute: string): boolean {
   return !isRight(source, attribute) && !isMirrored(draft, source, attribute);
-}
-
-function isRight({ accountSchema }: SourceConfiguration, attribute: string): boolean {
-  return accountSchema.attributes.some(({ name, isEntitlement }) => name === attribute && isEntitlement);
-}
-
-const rank = { SET: 0, ADD: 1, REMOVE: 2 } as const;
-
-function inOrder(changes: readonly PlannedChange[]): readonly PlannedChange[] {
-  return [...changes].sort((left, right) => rank[left.op] - rank[right.op]);
 }

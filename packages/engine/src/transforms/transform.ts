@@ -33,6 +33,8 @@ export interface ProvisioningForm {
    * up what was asked for and evaluates again.
    */
   readonly isTaken: (name: string, onSource: boolean) => boolean | undefined;
+  /** The native identity of the account that another identity has on the source; null for none, and as long as nobody looked. */
+  readonly nativeIdentityOf?: (identityId: string) => string | null;
 }
 
 /**

@@ -113,6 +113,7 @@ export function provisioningOf(
   return {
     canEnable: isFile || source.features.includes('ENABLE'),
     canDelete: source.features.includes('DELETE'),
+    isWritable: source.features.includes('PROVISIONING'),
     distinguishedNames: hasDistinguishedNames(source.connector),
     policies,
     synchronized: source.synchronized.map(({ name, target }) => ({ identityAttribute: name, accountAttribute: target })),

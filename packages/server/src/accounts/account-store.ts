@@ -37,6 +37,7 @@ function selected(db: Db) {
       'source.authoritative',
       'source.connection_type',
       'source.features',
+      'source.connector',
       'source.owner_id',
       'owner.name as owner_name',
       'identity.name as identity_name',

@@ -83,3 +83,29 @@ export function accountToSlimWire(row: AccountDetails) {
     features: row.features?.length ? row.features.join(', ') : null,
   };
 }
+
+/** What a call on an account answers. */
+export const AccountTaskWire = Type.Object(
+  { id: Type.String({ description: 'Id of the task, see /task-status/{id}' }) },
+  { $id: 'AccountsAsyncResult' },
+);
+
+const toggle = {
+  externalVerificationId: Type.Optional(Nullable(Type.String({ description: "Kept in the activity's `clientMetadata`" }))),
+  forceProvisioning: Type.Optional(
+    Nullable(Type.Boolean({ default: false, description: 'Send it to the source even if the account is known to be so already' })),
+  ),
+};
+
+/** The contract requires these bodies; here they may be left out (BEHAVIOUR 9.10). */
+export const AccountToggleRequest = Nullable(Type.Object(toggle, { $id: 'AccountToggleRequest' }));
+
+export const AccountUnlockRequest = Nullable(
+  Type.Object(
+    {
+      ...toggle,
+      unlockIDNAccount: Type.Optional(Nullable(Type.Boolean({ default: false, description: 'End the lock of the sign-in to Muster too' }))),
+    },
+    { $id: 'AccountUnlockRequest' },
+  ),
+);

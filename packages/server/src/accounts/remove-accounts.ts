@@ -6,15 +6,20 @@ import { insertEvents } from '../events/event-store.ts';
 import type { Ids } from '../ids.ts';
 import { forgetRefreshRequests, requestRefresh } from '../processing/refresh-request-store.ts';
 
+interface Removal {
+  readonly ids: Ids;
+  readonly now: string;
+  readonly taskId: string | null;
+  readonly reason: string;
+  /** Who asked for it by a call. */
+  readonly by?: { readonly actorId: string | null; readonly trackingId: string };
+}
+
 /**
  * Removes accounts from what is known here; nothing happens on their source. The identities they belonged to are processed again, the
  * shadows of uncorrelated ones go with them.
  */
-export async function removeAccounts(
-  db: Db,
-  accounts: readonly Selectable<AccountRow>[],
-  removal: { readonly ids: Ids; readonly now: string; readonly taskId: string | null; readonly reason: string },
-): Promise<void> {
+export async function removeAccounts(db: Db, accounts: readonly Selectable<AccountRow>[], removal: Removal): Promise<void> {
   if (accounts.length === 0) return;
   const accountIds = accounts.map((account) => account.id);
   await db.deleteFrom('account').where('id', 'in', accountIds).execute();
@@ -30,9 +35,9 @@ export async function removeAccounts(
     removal.now,
     accounts.map((account) => ({
       type: 'ACCOUNT_DELETED',
-      actorId: null,
+      actorId: removal.by?.actorId ?? null,
       target: { type: 'ACCOUNT', id: account.id },
-      cause: { reason: removal.reason, taskId: removal.taskId },
+      cause: { reason: removal.reason, taskId: removal.taskId, ...(removal.by && { trackingId: removal.by.trackingId }) },
       before: { sourceId: account.source_id, nativeIdentity: account.native_identity, attributes: account.attributes },
     })),
   );

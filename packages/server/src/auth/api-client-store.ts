@@ -7,9 +7,14 @@ export function findApiClient(db: Db, id: string) {
     .selectFrom('api_client')
     .leftJoin('identity', 'identity.id', 'api_client.identity_id')
     .selectAll('api_client')
-    .select(['identity.alias', 'identity.levels', 'identity.name as identity_name'])
+    .select(['identity.alias', 'identity.levels', 'identity.name as identity_name', 'identity.status as identity_status'])
     .where('api_client.id', '=', id)
     .executeTakeFirst();
+}
+
+/** A disabled user has no rights at all (contract: BEHAVIOUR 9.10). */
+export function isUsable(client: { readonly enabled: boolean; readonly identity_status: string | null }): boolean {
+  return client.enabled && client.identity_status !== 'DISABLED';
 }
 
 /** Creates the client or gives it another secret; how `MUSTER_ADMIN_CLIENT_*` is applied at every start. */

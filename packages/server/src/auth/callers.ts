@@ -1,7 +1,7 @@
 import type { Clock } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import { Unauthorized } from '../http/error-reply.ts';
-import { findApiClient } from './api-client-store.ts';
+import { findApiClient, isUsable } from './api-client-store.ts';
 import type { Caller } from './rights.ts';
 import type { TokenClaims } from './tokens.ts';
 
@@ -22,7 +22,7 @@ export function createCallers(clock: Clock): Callers {
       const known = remembered.get(claims.jti);
       if (known !== undefined && known.until > clock.now()) return known.caller;
       const client = await findApiClient(db, claims.client_id);
-      if (client === undefined || !client.enabled) throw new Unauthorized('JWT validation failed: the client is unknown');
+      if (client === undefined || !isUsable(client)) throw new Unauthorized('JWT validation failed: the client is unknown');
       const caller: Caller = {
         clientId: client.id,
         identityId: client.identity_id,

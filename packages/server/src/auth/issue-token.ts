@@ -2,7 +2,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { isoTime } from '../clock.ts';
 import { getOrganisation } from '../organisation/organisation-store.ts';
 import type { Services } from '../services.ts';
-import { findApiClient, noteUse } from './api-client-store.ts';
+import { findApiClient, isUsable, noteUse } from './api-client-store.ts';
 import { operatorScope } from './rights.ts';
 
 /** An OAuth refusal: body and status of RFC 6749, with the contract's texts (BEHAVIOUR 4). */
@@ -116,7 +116,7 @@ async function findClient(parameters: ReadonlyMap<string, string>, services: Ser
   const client = /\u0000/.test(id) ? undefined : await findApiClient(services.database.db, id);
   // The check runs for unknown clients too, so that the time tells nothing.
   const matches = services.keys.matchesSecret(secret, client?.secret_hash ?? services.keys.hashSecret('no such client'));
-  if (client === undefined || !client.enabled || !matches) throw new OAuthError(401, 'invalid_client', 'Bad client credentials');
+  if (client === undefined || !isUsable(client) || !matches) throw new OAuthError(401, 'invalid_client', 'Bad client credentials');
   return client;
 }
 

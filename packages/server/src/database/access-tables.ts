@@ -133,6 +133,8 @@ export interface StoredChange {
   readonly op: 'SET' | 'ADD' | 'REMOVE';
   readonly value: unknown;
   readonly secret?: 'value' | 'generated';
+  /** A generated name that the target is asked about before it is sent. */
+  readonly sourceCheck?: true;
 }
 
 export interface AccountOperationRow {
@@ -150,6 +152,8 @@ export interface AccountOperationRow {
   counts: Generated<boolean>;
   attempts: Generated<number>;
   started: Generated<boolean>;
+  names_checked: Generated<boolean>;
+  claim: Generated<number>;
   lease_until: Time | null;
   next_attempt: Time | null;
   first_failed: Time | null;

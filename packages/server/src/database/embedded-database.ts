@@ -19,6 +19,8 @@ interface Options {
   readonly folder: string | null;
   /** A dump to start from. */
   readonly dump?: Uint8Array;
+  /** A port of this machine alone for any client to connect to, 0 for a free one; without it only this process reaches the database. */
+  readonly port?: number;
 }
 
 /**
@@ -26,7 +28,7 @@ interface Options {
  * private folder of its own rather than in the data directory: a socket's path may have 107 bytes only.
  */
 export async function startEmbeddedDatabase(options: Options): Promise<EmbeddedDatabase> {
-  const socketFolder = process.platform === 'win32' ? null : mkdtempSync(join(tmpdir(), 'muster-'));
+  const socketFolder = process.platform === 'win32' || options.port !== undefined ? null : mkdtempSync(join(tmpdir(), 'muster-'));
   const socketPath = socketFolder === null ? null : join(socketFolder, '.s.PGSQL.5432');
   if (options.folder !== null) mkdirSync(join(options.folder, '..'), { recursive: true });
   const worker = new Worker(new URL('./embedded-worker.js', import.meta.url), {
@@ -35,6 +37,7 @@ export async function startEmbeddedDatabase(options: Options): Promise<EmbeddedD
       create: options.folder !== null && !existsSync(options.folder),
       dump: options.dump ?? null,
       socketPath,
+      port: options.port ?? 0,
     },
   });
   const reply = <T>(request: 'dump' | 'close' | null, pick: (message: Record<string, unknown>) => T | undefined) =>

@@ -5,8 +5,8 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { PGlite } from '@electric-sql/pglite';
 import { PGLiteSocketServer } from '@electric-sql/pglite-socket';
 
-/** @type {{ folder: string | null, dump: Uint8Array | null, socketPath: string | null }} */
-const { folder, dump, socketPath } = workerData;
+/** @type {{ folder: string | null, dump: Uint8Array | null, socketPath: string | null, port: number }} */
+const { folder, dump, socketPath, port } = workerData;
 
 /** A folder is created under another name and renamed when complete: a first start that is killed leaves nothing half made. */
 async function createFolder(/** @type {string} */ target) {
@@ -27,7 +27,7 @@ const db = await PGlite.create({
 const server = new PGLiteSocketServer({
   db,
   maxConnections: 8,
-  ...(socketPath === null ? { port: 0, host: '127.0.0.1' } : { path: socketPath }),
+  ...(socketPath === null ? { port, host: '127.0.0.1' } : { path: socketPath }),
 });
 await server.start();
 const version = /** @type {any} */ (await db.query("select current_setting('server_version_num')::int / 10000 as version")).rows[0].version;

@@ -10,7 +10,7 @@ export interface Tables extends AccessTables {
   identity: IdentityRow;
   identity_value: { attribute: string; value_key: string; identity_id: string };
   indexed_attribute: { attribute: string };
-  identity_reference: { identity_id: string; kind: string; attribute: string; value_key: string };
+  identity_reference: { identity_id: string; kind: string; attribute: string; value_key: string; answer: string | null };
   account: AccountRow;
   account_question: { account_id: string; position: number; attribute: string; value_key: string; exact: string | null };
   source: SourceRow;
@@ -80,6 +80,10 @@ export interface IdentityRow {
   lifecycle_mapped_value: string | null;
   identity_state: string | null;
   levels: Generated<string[]>;
+  /** The status before it was disabled; null while it is not. */
+  status_before: string | null;
+  /** Sources whose accounts were removed here and have not been read again; null: none. */
+  held_source_ids: string[] | null;
   attributes: Json<Record<string, import('@muster/engine').Value>>;
   errors: Json<import('@muster/engine').ProcessingError[]>;
   next_processing: Time | null;
@@ -110,6 +114,8 @@ export interface AccountRow {
   set_by_hand: string | null;
   /** The entitlements that it held when it was last read or written; null: none. */
   entitlement_ids: string[] | null;
+  /** When Muster last changed it or read it singly. */
+  written: Time | null;
   created: Time;
   modified: Time;
 }
@@ -143,6 +149,8 @@ export interface SourceRow {
   since: Time;
   /** Attributes that mirror identity attributes and are switched on. */
   synchronized: JSONColumnType<{ name: string; target: string }[], string | undefined, string>;
+  /** When all of its accounts were last read. */
+  aggregated: Time | null;
   native_changes: JSONColumnType<Record<string, unknown> | null, string | null | undefined, string | null>;
   /** Paused by hand. */
   paused: JSONColumnType<{ reason: string | null; since: string; by: string | null } | null, string | null | undefined, string | null>;

@@ -34,7 +34,7 @@ export const deleteIdentity = defineRoute({
         associationDetails: ownershipToWire(ownership),
       });
     }
-    await removeIdentity(db, identity.id, now);
+    await removeIdentity(db, identity.id, { ids: services.ids, now });
     await insertEvents(db, services.ids, now, [
       {
         type: 'IDENTITY_DELETED',

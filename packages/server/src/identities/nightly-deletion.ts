@@ -41,7 +41,7 @@ export const nightlyDeletion: TaskKind = {
         },
         now,
       );
-      for (const { id } of rows) await removeIdentity(db, id, now);
+      for (const { id } of rows) await removeIdentity(db, id, { ids: services.ids, now });
       await insertEvents(
         db,
         services.ids,

@@ -1,15 +1,17 @@
 import { deleteClientsOfIdentity } from '../auth/api-client-store.ts';
 import { detachAccounts } from '../correlation/correlation-store.ts';
 import type { Db } from '../database/open-database.ts';
+import type { Ids } from '../ids.ts';
 import { forgetRefreshRequests, requestRefresh } from '../processing/refresh-request-store.ts';
 import { wakeAskers } from '../processing/wake-askers.ts';
+import { endProvisioning } from '../provisioning/end-provisioning.ts';
 import { terminateTasksOfIdentity } from '../tasks/task-store.ts';
 
 /**
  * Removes an identity with all that hangs on it (contract: BEHAVIOUR 3.5): accounts become uncorrelated and look for another identity,
- * reports lose their manager and look again, names become free, its sign-in and its pending tasks end.
+ * reports lose their manager and look again, names become free, its sign-in, its pending tasks and the changes of its accounts end.
  */
-export async function removeIdentity(db: Db, id: string, now: string): Promise<void> {
+export async function removeIdentity(db: Db, id: string, { ids, now }: { readonly ids: Ids; readonly now: string }): Promise<void> {
   const values = await db.deleteFrom('identity_value').where('identity_id', '=', id).returning(['attribute', 'value_key']).execute();
   const accounts = await db.selectFrom('account').select(['id', 'name', 'system_account']).where('identity_id', '=', id).execute();
   await db.deleteFrom('account').where('identity_id', '=', id).where('system_account', '=', true).execute();
@@ -20,6 +22,7 @@ export async function removeIdentity(db: Db, id: string, now: string): Promise<v
   for (const table of ['role_assignment', 'role_member', 'identity_reference'] as const) {
     await db.deleteFrom(table).where('identity_id', '=', id).execute();
   }
+  await endProvisioning(db, { column: 'identity_id', ids: [id] }, { ids, now, reason: 'The identity was deleted.' });
   await deleteClientsOfIdentity(db, id);
   await forgetRefreshRequests(db, [id]);
   await terminateTasksOfIdentity(db, id, now);

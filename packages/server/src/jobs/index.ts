@@ -11,6 +11,7 @@ import type { Job } from './worker.ts';
 export function createJobs(services: () => Services): readonly (readonly Job[])[] {
   return [
     [tickJob(services), runTaskJob(services, taskKinds, randomUUID()), refreshIdentitiesJob(services)],
-    [outboxJob(services), runTaskJob(services, liveTaskKinds, randomUUID())],
+    [runTaskJob(services, liveTaskKinds, randomUUID())],
+    [outboxJob(services)],
   ];
 }

@@ -2,6 +2,9 @@ import { deleteAccessProfilesTask } from '../access/access-profiles/delete-acces
 import { aggregateEntitlements, aggregateLiveEntitlements } from '../access/entitlements/aggregate-entitlements.ts';
 import { resetEntitlementsTask } from '../access/entitlements/reset-entitlements.ts';
 import { withdrawDeletedRoles } from '../access/roles/withdraw-deleted-roles.ts';
+import { changeAccount } from '../accounts/account-task.ts';
+import { reloadAccount } from '../accounts/reload/reload-account-task.ts';
+import { removeSourceAccounts } from '../accounts/removal/remove-source-accounts-task.ts';
 import { aggregateAccounts, aggregateLiveAccounts } from '../aggregation/aggregate-accounts.ts';
 import { nightlyDeletion } from '../identities/nightly-deletion.ts';
 import { activateProfile } from '../identity-profiles/activate-profile-task.ts';
@@ -15,13 +18,15 @@ import { deleteSourceTask } from '../sources/delete-source-task.ts';
 import type { TaskKind } from '../tasks/run-task.ts';
 
 /** Kinds of tasks that wait for other systems. */
-export const liveTaskKinds: readonly TaskKind[] = [aggregateLiveAccounts, aggregateLiveEntitlements];
+export const liveTaskKinds: readonly TaskKind[] = [aggregateLiveAccounts, aggregateLiveEntitlements, reloadAccount];
 
 /** Every other kind of task that the worker knows how to do. */
 export const taskKinds: readonly TaskKind[] = [
   aggregateAccounts,
   aggregateEntitlements,
   resetEntitlementsTask,
+  changeAccount,
+  removeSourceAccounts,
   deleteSourceTask,
   indexAttribute,
   processIdentities,

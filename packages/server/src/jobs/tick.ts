@@ -2,6 +2,7 @@ import { isoTime } from '../clock.ts';
 import { requestDueIdentities } from '../processing/request-due-identities.ts';
 import { startDueRefreshes } from '../processing/start-due-refreshes.ts';
 import type { Services } from '../services.ts';
+import { startDueSchedules } from '../sources/schedules/start-due-schedules.ts';
 import { keepHouse } from './housekeeping.ts';
 import type { Job } from './worker.ts';
 
@@ -23,6 +24,7 @@ export function tickJob(services: () => Services): Job {
       const now = isoTime(nowMs);
       await startDueRefreshes(live, now);
       await requestDueIdentities(live, now);
+      await startDueSchedules(live, now);
       if (nowMs < nextHousekeepingAt) return false;
       nextHousekeepingAt = nowMs + 60_000;
       await keepHouse(live, now);

@@ -9,6 +9,7 @@ import { getOrganisation, markSeeded } from '../organisation/organisation-store.
 import { openApiSession } from '../seed/api-session.ts';
 import { importOrganisation } from '../seed/import-organisation.ts';
 import { seedFolder } from '../seed/seed-folder.ts';
+import { systemAddresses } from '../seed/systems/start-systems.ts';
 import { emptyTables } from './empty-tables-store.ts';
 
 export const resetOrganisation = defineRoute({
@@ -32,7 +33,11 @@ export const resetOrganisation = defineRoute({
       const organisation = await getOrganisation(db);
       const token = await operatorToken(services, caller.clientId);
       const api = openApiSession(`${request.protocol}://${request.host}`, token, organisation.adminIdentityId);
-      await importOrganisation(api, folder, { say: () => undefined, pause: () => pause(50) });
+      await importOrganisation(api, folder, {
+        say: () => undefined,
+        pause: () => pause(50),
+        addresses: systemAddresses(folder, services.config.systemsPort),
+      });
     }
     await markSeeded(db, now);
     reply.code(204);

@@ -5,6 +5,7 @@ import { checkBody } from '../http/check-body.ts';
 import { defineRoute } from '../http/define-route.ts';
 import { applyJsonPatch, JsonPatchBody } from '../http/json-patch.ts';
 import { bumpConfigurationVersion } from '../processing/configuration-store.ts';
+import { rescheduleAll } from '../sources/schedules/start-due-schedules.ts';
 import { OrgConfigInput, OrgConfigWire, orgConfigToWire } from './org-config-wire.ts';
 import { getOrganisation, updateSettings } from './organisation-store.ts';
 import { isValidTimeZone } from './time-zones.ts';
@@ -17,7 +18,8 @@ export const patchOrgConfig = defineRoute({
   path: '/org-config',
   tag: 'Organisation',
   summary: "Change the organisation's settings",
-  description: 'The time zone rules the schedules: identities are processed at 08:00 and 20:00 of its clock.',
+  description:
+    'The time zone rules the schedules: identities are processed at 08:00 and 20:00 of its clock, and live sources are read when it shows the times of their schedules.',
   rights: { scopes: ['idn:org-configs:manage'], levels: ['ORG_ADMIN'], clients: false },
   consumes: 'application/json-patch+json',
   body: JsonPatchBody,
@@ -28,6 +30,7 @@ export const patchOrgConfig = defineRoute({
     const { timeZone, ...flags } = checkBody(OrgConfigInput, applyJsonPatch(before, body, { immutable: [], mutable }));
     if (!isValidTimeZone(timeZone)) throw illegalValue('timeZone', 'It is none of /org-config/valid-time-zones.');
     await updateSettings(db, timeZone, pickFlags(flags));
+    if (timeZone !== before.timeZone) await rescheduleAll(db, timeZone, now);
     const after = orgConfigToWire(await getOrganisation(db));
     const changed = (Object.keys(after) as (keyof OrgConfigWire)[]).filter((key) => !isDeepStrictEqual(before[key], after[key]));
     const pick = (config: OrgConfigWire) => Object.fromEntries(changed.map((key) => [key, config[key]]));

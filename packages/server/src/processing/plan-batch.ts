@@ -1,4 +1,6 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import {
+  type AccountCall,
   applyPlan,
   attributeOf,
   type Facts,
@@ -15,6 +17,7 @@ import {
 import type { Db } from '../database/open-database.ts';
 import type { Ids } from '../ids.ts';
 import { findNameHolders } from '../provisioning/name-store.ts';
+import { findNativeIdentities, nativeIdentityOn } from './accounts-of-others.ts';
 import { maxRounds } from './refresh-request-store.ts';
 import { findByValues, type IndexedValue, type LoadedSubject, withComputed } from './subject-store.ts';
 
@@ -35,6 +38,10 @@ export interface Planning {
   readonly synchronize?: ReadonlySet<string>;
   /** Technical names of lifecycle states that are set by hand, by identity; null ends what was set (contract: BEHAVIOUR 9.4). */
   readonly setLifecycleState?: ReadonlyMap<string, string | null>;
+  /** What a call asks to be done to an account, by identity (contract: BEHAVIOUR 9.10). */
+  readonly accountCalls?: ReadonlyMap<string, AccountCall>;
+  /** Open CREATEs whose names proved to be taken at their target, by identity (contract: TRANSFORMS 2, sourceCheck). */
+  readonly renewedCreates?: ReadonlyMap<string, string>;
 }
 
 /** Answers of the database to the batch's questions, collected as they are asked. */
@@ -43,6 +50,7 @@ export class BatchFacts implements Facts {
   readonly #holders = new Map<string, string | null>();
   readonly #askedHolders = new Set<string>();
   readonly #names = new Map<string, string | null>();
+  readonly #accounts = new Map<string, string | null>();
   /** Identities not stored yet that answered a lookup, by this value. They are provisional: the plan that is stored may say otherwise. */
   readonly offered: (IndexedValue & { readonly identity: ReferencedIdentity })[] = [];
 
@@ -61,6 +69,21 @@ export class BatchFacts implements Facts {
   isNameTaken(sourceId: string, attribute: string, nameKey: string, askerId: string): boolean | undefined {
     const holder = this.#names.get(nameKeyOf({ sourceId, attribute, nameKey }));
     return holder === undefined ? undefined : holder !== null && holder !== askerId;
+  }
+
+  nativeIdentityOn(sourceId: string, identityId: string): string | null | undefined {
+    return this.#accounts.get(keyOf(sourceId, identityId));
+  }
+
+  /** Looks up which accounts others have; of those in the batch it is known already. */
+  async learnAccounts(db: Db, missing: readonly Lookup[], batch: readonly LoadedSubject[]): Promise<void> {
+    const subjects = new Map(batch.map(({ subject }) => [subject.id, subject]));
+    const inBatch = missing.filter(({ valueKey }) => subjects.has(valueKey));
+    const others = missing.filter(({ valueKey }) => !subjects.has(valueKey));
+    const found = await findNativeIdentities(db, others);
+    for (const [index, { attribute, valueKey }] of others.entries()) this.#accounts.set(keyOf(attribute, valueKey), found[index]!);
+    for (const { attribute, valueKey } of inBatch)
+      this.#accounts.set(keyOf(attribute, valueKey), nativeIdentityOn(subjects.get(valueKey)!.accounts, attribute));
   }
 
   setNameHolder(name: NameQuestion, holder: string): void {
@@ -117,9 +140,21 @@ export async function planBatch(db: Db, planning: Planning, batch: readonly Load
   const plans = new Map<string, Plan>();
   let pending = batch;
   for (let round = 0; pending.length > 0 && round < maxRounds; round += 1) {
-    for (const { subject } of pending) plans.set(subject.id, refresh(planning, subject, facts));
+    for (const { subject } of pending) {
+      plans.set(subject.id, refresh(planning, subject, facts));
+      // Others have their turn after each: one refresh is bounded, a batch of the dearest would hold the process for seconds.
+      await nextTurn();
+    }
     const missing = pending.flatMap(({ subject }) => plans.get(subject.id)!.missing);
-    if (missing.length > 0) await facts.learnLookups(db, missing, valuesAfter(batch, plans));
+    const lookups = missing.filter(({ kind }) => kind !== 'account');
+    if (lookups.length > 0) await facts.learnLookups(db, lookups, valuesAfter(batch, plans));
+    if (lookups.length < missing.length) {
+      await facts.learnAccounts(
+        db,
+        missing.filter(({ kind }) => kind === 'account'),
+        batch,
+      );
+    }
     const missingNames = pending.flatMap(({ subject }) => plans.get(subject.id)!.missingNames);
     if (missingNames.length > 0) await facts.learnNames(db, missingNames);
     const namesTaken = await facts.learnHolders(db);
@@ -137,12 +172,15 @@ export function planAgain(planning: Planning, planned: PlannedSubject, facts: Ba
   return plannedSubject(planned.loaded, refresh(planning, planned.loaded.subject, facts));
 }
 
-function refresh({ org, nowMs, ids, retryFailed, synchronize, setLifecycleState }: Planning, subject: Subject, facts: BatchFacts): Plan {
+function refresh(planning: Planning, subject: Subject, facts: BatchFacts): Plan {
+  const { org, nowMs, ids, retryFailed, synchronize, setLifecycleState, accountCalls, renewedCreates } = planning;
   return refreshIdentity(org, subject, facts, nowMs, {
     random: ids.random,
     retryFailed: retryFailed?.has(subject.id),
     synchronize: synchronize?.has(subject.id),
     setLifecycleState: setLifecycleState?.get(subject.id),
+    accountCall: accountCalls?.get(subject.id),
+    renewedCreate: renewedCreates?.get(subject.id),
   });
 }
 

@@ -10,6 +10,7 @@ import { claimUids } from './claim-uids.ts';
 import { BatchFacts, type PlannedSubject, planBatch } from './plan-batch.ts';
 import { storeReferences } from './reference-store.ts';
 import type { LoadedSubject } from './subject-store.ts';
+import { wakeAccountReaders } from './wake-account-readers.ts';
 import { wakeAskers } from './wake-askers.ts';
 import { wakeReaders } from './wake-readers.ts';
 
@@ -42,9 +43,10 @@ export async function processSubjects(db: Db, batch: readonly LoadedSubject[], p
   const planned = await claimNames(db, processing, unique, facts);
   const changes: ChangedValue[] = await applyPlans(db, planned, processing);
   await storeAccess(db, planned, processing);
-  await storeReferences(db, planned);
+  await storeReferences(db, planned, facts);
   await wakeAskers(db, [...changes, ...offeredInVain(planned, facts)], processing);
   await wakeReaders(db, changedAttributes(planned, facts), processing);
+  await wakeAccountReaders(db, planned, processing);
   return planned;
 }
 

@@ -1,7 +1,7 @@
 import type { ProcessingError, Subject, SubjectAccount, SubjectRoleAssignment } from '@muster/engine';
 import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
-import type { AccountRow, IdentityRow } from '../database/tables.ts';
+import type { AccountRow, IdentityRow, Tables } from '../database/tables.ts';
 import { groupBy } from '../group-by.ts';
 import { loadGrants, loadOpenOperations } from '../provisioning/open-operation-store.ts';
 
@@ -94,6 +94,7 @@ function subjectOf(
         : { stateName: row.lifecycle_state, manuallyUpdated: row.lifecycle_manual, mappedValue: row.lifecycle_mapped_value },
     identityState: row.identity_state as Subject['identityState'],
     errors: row.errors as ProcessingError[],
+    isHeld: row.held_source_ids !== null,
     ...parts,
   };
 }
@@ -161,11 +162,8 @@ export function newSubject(id: string, account: SubjectAccount, now: string): Lo
   };
 }
 
-/** What is remembered of the lookups these identities made, as `kind attribute valueKey` by identity. */
-export async function loadReferences(
-  db: Db,
-  ids: readonly string[],
-): Promise<Map<string, { kind: string; attribute: string; value_key: string }[]>> {
+/** What is remembered of the lookups these identities made, by identity. */
+export async function loadReferences(db: Db, ids: readonly string[]): Promise<Map<string, Tables['identity_reference'][]>> {
   if (ids.length === 0) return new Map();
   return groupBy(
     await db

@@ -4,11 +4,12 @@ import { decideAccounts } from '../correlation/decide-accounts.ts';
 import type { StoredChange } from '../database/access-tables.ts';
 import { getConfigurationVersion } from '../processing/configuration-store.ts';
 import type { Services } from '../services.ts';
+import { type CreationCalls, createWithFreeNames } from './create-with-free-names.ts';
 import { type LiveSource, loadLiveSource } from './live-source.ts';
 import { newPassword } from './new-password.ts';
 import { secretPurpose } from './operation-store.ts';
-import { type ClaimedOperation, noteSourceDown, postponeOperation } from './outbox-store.ts';
-import { AccountExists, type KnownAccount, type Performed, performOperation } from './perform-operation.ts';
+import { type ClaimedOperation, noteNamesChecked, noteSourceDown, postponeOperation } from './outbox-store.ts';
+import { AccountExists, changeAccount, type KnownAccount, type Performed } from './perform-operation.ts';
 import {
   inTransaction,
   type OutcomeSource,
@@ -17,10 +18,12 @@ import {
   recordMissingAccount,
   recordSuccess,
 } from './record-outcome.ts';
+import { NoNameLeft, OperationEnded, renameCreate } from './rename-create.ts';
 import type { Sessions } from './sessions.ts';
 
 /** Carries out one claimed operation and records how it went (DESIGN, journey 4). The connector is called outside any transaction. */
-export async function carryOut(services: Services, sessions: Sessions, operation: ClaimedOperation): Promise<void> {
+export async function carryOut(services: Services, sessions: Sessions, claimed: ClaimedOperation): Promise<void> {
+  let operation = claimed;
   let source: LiveSource;
   try {
     source = await loadLiveSource(services.database.db, operation.sourceId, services.keys);
@@ -28,15 +31,19 @@ export async function carryOut(services: Services, sessions: Sessions, operation
     if (!(error instanceof ConnectorError)) throw error;
     return postpone(services, { id: operation.sourceId, name: operation.sourceId }, null, operation, error);
   }
+  const renamed = (other: ClaimedOperation) => {
+    operation = other;
+  };
   try {
-    const { performed, failures } = await sessions.use(source, (session) => perform(services, source, session, operation));
+    const { performed, failures } = await sessions.use(source, (session) => perform(services, source, session, claimed, renamed));
     await recordSuccess(services, source, operation, performed, failures);
   } catch (error) {
     if (error instanceof AccountExists) {
       const name = error.record?.nativeIdentity ?? operation.nativeIdentity ?? '';
       await recordFailure(services, source, operation, `Account "${name}" already exists on "${source.name}" and belongs to someone else.`);
-    } else if (error instanceof ConnectorError) await handle(services, source, operation, error);
-    else throw error;
+    } else if (error instanceof NoNameLeft) await recordFailure(services, source, operation, error.message);
+    else if (error instanceof ConnectorError) await handle(services, source, operation, error);
+    else if (!(error instanceof OperationEnded)) throw error;
   }
 }
 
@@ -66,7 +73,7 @@ async function postpone(
   const isDown = source === null || error.kind === 'down' || error.kind === 'sign-in';
   await inTransaction(services, operation, async (db, now) => {
     if (isDown) {
-      await noteSourceDown(db, id, error.message, error.kind !== 'down', now);
+      await noteSourceDown(db, id, error, now);
       await postponeOperation(
         db,
         operation.id,
@@ -93,11 +100,21 @@ interface Result {
   readonly failures: readonly PartFailure[];
 }
 
-async function perform(services: Services, source: LiveSource, session: Session, operation: ClaimedOperation): Promise<Result> {
+/** `renamed` hears of what the operation became because its target had a name of it. */
+async function perform(
+  services: Services,
+  source: LiveSource,
+  session: Session,
+  operation: ClaimedOperation,
+  renamed: (operation: ClaimedOperation) => void,
+): Promise<Result> {
+  if (operation.operation === 'CREATE') {
+    const performed = await createWithFreeNames(session, source.accountSchema, operation, creationCalls(services, renamed));
+    return { performed, failures: [] };
+  }
   const known = await knownAccount(services, operation.accountId);
-  const changes = operation.changes.map((change) => withSecret(services, operation, change));
-  const call = (parts: readonly StoredChange[]) =>
-    performOperation(session, source.accountSchema, operation, parts, known, (record) => isOwn(services, operation, record));
+  const changes = valuesOf(services, operation);
+  const call = (parts: readonly StoredChange[]) => changeAccount(session, source.accountSchema, operation, parts, known);
   try {
     return { performed: await call(changes), failures: [] };
   } catch (error) {
@@ -105,6 +122,25 @@ async function perform(services: Services, source: LiveSource, session: Session,
     if (!isPartial) throw error;
     return performSingly(changes, call, error);
   }
+}
+
+function creationCalls(services: Services, renamed: (operation: ClaimedOperation) => void): CreationCalls {
+  return {
+    valuesOf: (operation) => valuesOf(services, operation),
+    mayAdopt: (operation, record) => isOwn(services, operation, record),
+    async rename(operation, taken) {
+      const other = await renameCreate(services, operation, taken);
+      renamed(other);
+      return other;
+    },
+    async noteChecked(operation) {
+      if (!(await noteNamesChecked(services.database.db, operation))) throw new OperationEnded();
+    },
+  };
+}
+
+function valuesOf(services: Services, operation: ClaimedOperation): readonly StoredChange[] {
+  return operation.changes.map((change) => withSecret(services, operation, change));
 }
 
 /** The target refused the whole: each change is tried by itself, so that one that it refuses does not keep the others from being done. */

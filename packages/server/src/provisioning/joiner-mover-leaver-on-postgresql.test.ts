@@ -1,8 +1,18 @@
 import { afterAll, beforeAll, expect, inject, test } from 'vitest';
-import { accessProfile, activitiesOf, entitlements, grantsOf, plannedFor } from '../../test/access-world.ts';
+import { activitiesOf, grantsOf, plannedFor } from '../../test/access-world.ts';
+import {
+  askThrough,
+  createCrm,
+  createHr,
+  createLeavingStates,
+  createTeamRoles,
+  feedHeader,
+  makeCrmTables,
+  rightsOf,
+} from '../../test/crm-world.ts';
 import { startPostgresql, type TestServer } from '../../test/sql/servers.ts';
 import { type TestApp, testApp } from '../../test/test-app.ts';
-import { createProfile, createSource, expectStatus, fromAccount, identity, load } from '../../test/world.ts';
+import { expectStatus, identity, load } from '../../test/world.ts';
 
 /** HR says who is who; a database on a real server holds accounts and rights, and is read without the connector. */
 
@@ -15,91 +25,23 @@ let crm: string;
 
 beforeAll(async () => {
   target = await startPostgresql(database.kind === 'postgres' ? database.url : '');
-  await target.query('create table person (login text primary key, mail text, family text, off boolean not null default false)');
-  await target.query(
-    'create table membership (login text references person on delete cascade on update cascade, team text, primary key (login, team))',
-  );
-  for (const table of ['person', 'membership']) await target.query(`alter table ${table} owner to ${target.user}`);
+  await makeCrmTables(target);
   t = await testApp();
-  hr = await createSource(t, { name: 'HR', columns: ['id', 'mail', 'family', 'department', 'state'] });
-  const names = { uid: 'id', email: 'mail', lastname: 'family', department: 'department', cloudLifecycleState: 'state' };
-  const mappings = Object.entries(names).map(([attribute, column]) => fromAccount(attribute, hr, column));
-  const profileId = await createProfile(t, { name: 'Staff', sourceId: hr, mappings });
-  crm = await createCrm();
-  const right = await entitlements(t, crm, ['sales', 'support', 'everybody'], 'teams');
-  const profile = (value: string) => accessProfile(t, crm, [right(value)]);
-  await role('Everybody', { operation: 'NOT_EQUALS', key: key('department'), stringValue: 'none' }, [await profile('everybody')]);
-  for (const team of ['sales', 'support']) {
-    await role(`Team ${team}`, { operation: 'EQUALS', key: key('department'), stringValue: team }, [await profile(team)]);
-  }
-  await expectStatus(
-    201,
-    t.request(`POST /v3/identity-profiles/${profileId}/lifecycle-states`, {
-      body: {
-        name: 'Left',
-        technicalName: 'left',
-        enabled: true,
-        accountActions: [{ action: 'DISABLE', sourceIds: [crm] }],
-        accessActionConfiguration: { removeAllAccessEnabled: true },
-      },
-    }),
-  );
-  await expectStatus(
-    201,
-    t.request(`POST /v3/identity-profiles/${profileId}/lifecycle-states`, {
-      body: { name: 'Here', technicalName: 'here', enabled: true, accountActions: [{ action: 'ENABLE', sourceIds: [crm] }] },
-    }),
-  );
+  const ask = askThrough(t);
+  const staff = await createHr(ask, t.adminId);
+  hr = staff.hr;
+  crm = await createCrm(ask, t.adminId, target);
+  await ask('POST', `/beta/sources/${crm}/load-accounts`);
+  await t.runJobs();
+  await createTeamRoles(ask, t.adminId, crm, await rightsOf(ask, crm));
+  await createLeavingStates(ask, staff.profileId, crm);
 });
 afterAll(async () => {
   await t?.close();
   await target?.stop();
 });
 
-const key = (property: string) => ({ type: 'IDENTITY', property });
-
-async function role(name: string, criteria: object, accessProfileIds: readonly string[]): Promise<void> {
-  const body = {
-    name,
-    owner: { type: 'IDENTITY', id: t.adminId },
-    enabled: true,
-    membership: { type: 'STANDARD', criteria },
-    accessProfiles: accessProfileIds.map((id) => ({ type: 'ACCESS_PROFILE', id })),
-  };
-  await expectStatus(201, t.request('POST /beta/roles', { body }));
-}
-
-async function createCrm(): Promise<string> {
-  const { host, port, database: name, user, password } = target;
-  const connectorAttributes = {
-    url: `jdbc:postgresql://${host}:${port}/${name}`,
-    user,
-    password,
-    table: {
-      name: 'person',
-      key: 'login',
-      columns: { login: 'login', email: 'mail', lastname: 'family' },
-      disabled: { column: 'off', disabledValue: 'true', enabledValue: 'false' },
-      links: [{ attribute: 'teams', table: 'membership', accountColumn: 'login', valueColumn: 'team' }],
-    },
-  };
-  const body = { name: 'CRM', owner: { id: t.adminId, type: 'IDENTITY' }, connector: 'jdbc-angularsc', connectorAttributes };
-  const { id } = await expectStatus(201, t.request('POST /beta/sources', { body }));
-  const attributes = [
-    { name: 'login', type: 'STRING' },
-    { name: 'email', type: 'STRING' },
-    { name: 'lastname', type: 'STRING' },
-    { name: 'teams', type: 'STRING', isMulti: true, isEntitlement: true },
-  ];
-  const schema = { name: 'account', nativeObjectType: 'person', identityAttribute: 'login', displayAttribute: 'login', attributes };
-  await expectStatus(201, t.request(`POST /beta/sources/${id}/schemas`, { body: schema }));
-  const config = await expectStatus(200, t.request(`GET /beta/sources/${id}/correlation-config`));
-  const attributeAssignments = [{ property: 'email', value: 'email', operation: 'EQ', complex: false, ignoreCase: true, sequence: 0 }];
-  await expectStatus(200, t.request(`PUT /beta/sources/${id}/correlation-config`, { body: { ...config, attributeAssignments } }));
-  return id;
-}
-
-const feed = (...rows: string[]) => load(t, hr, ['id,mail,family,department,state', ...rows].join('\n'), {});
+const feed = (...rows: string[]) => load(t, hr, [feedHeader, ...rows].join('\n'), {});
 const teamsOf = async (login: string) =>
   (await target.query('select team from membership where login = $1 order by team', [login])).map(({ team }) => team);
 const personOf = async (login: string) => (await target.query('select mail, family, off from person where login = $1', [login]))[0] ?? null;
@@ -123,7 +65,12 @@ test('a joiner gets an account with the rights of every role, read at the target
       items: ['CREATE FINISHED', expect.any(String), expect.any(String)],
     },
   ]);
-  const [account] = await t.db.selectFrom('account').selectAll().where('source_id', '=', crm).execute();
+  const [account] = await t.db
+    .selectFrom('account')
+    .selectAll()
+    .where('source_id', '=', crm)
+    .where('native_identity', '=', 'ann')
+    .execute();
   expect(account).toMatchObject({ native_identity: 'ann', identity_id: id, origin: 'PROVISIONED', manually_correlated: true });
   const held = await expectStatus(200, t.request(`GET /beta/accounts/${account!.id}/entitlements`));
   expect(held.map(({ value }: any) => value).sort()).toEqual(['everybody', 'sales']);

@@ -5,15 +5,19 @@ import type { Db } from '../database/open-database.ts';
 import { loadObjectSchemas } from '../sources/object-schemas.ts';
 import { joinSecrets } from '../sources/secret-settings.ts';
 
-/** A source as its connector works on it. */
-export interface LiveSource {
+/** What it takes to reach a source, even one that has no schema yet. */
+export interface ReachableSource {
   readonly id: string;
   readonly name: string;
   readonly connector: LiveConnector;
   readonly settings: unknown;
   readonly schemas: readonly ObjectSchema[];
-  readonly accountSchema: ObjectSchema;
   readonly limits: CallLimits;
+}
+
+/** A source as its connector works on it. */
+export interface LiveSource extends ReachableSource {
+  readonly accountSchema: ObjectSchema;
   readonly retries: RetrySettings;
   /** Accounts that may be changed at one time. */
   readonly concurrency: number;
@@ -30,6 +34,24 @@ export interface RetrySettings {
 
 /** Loads a source with its secrets. Throws a {@link ConnectorError} of kind `configuration` when it cannot be worked with as it stands. */
 export async function loadLiveSource(db: Db, sourceId: string, keys: Pick<Keys, 'decrypt'>): Promise<LiveSource> {
+  const { source, attributes, modified } = await load(db, sourceId, keys);
+  const accountSchema = source.schemas.find(({ name }) => name === 'account');
+  if (accountSchema === undefined) throw new ConnectorError('configuration', `The source "${source.name}" has no account schema.`);
+  return {
+    ...source,
+    accountSchema,
+    retries: retriesOf(attributes),
+    concurrency: numberOf(attributes.provisioningConcurrency, 1, 32) ?? 4,
+    fingerprint: `${modified} ${JSON.stringify(source.schemas)}`,
+  };
+}
+
+/** The same for what needs no schema of accounts, such as finding it out. */
+export async function loadReachableSource(db: Db, sourceId: string, keys: Pick<Keys, 'decrypt'>): Promise<ReachableSource> {
+  return (await load(db, sourceId, keys)).source;
+}
+
+async function load(db: Db, sourceId: string, keys: Pick<Keys, 'decrypt'>) {
   const row = await db
     .selectFrom('source')
     .select(['id', 'name', 'connector', 'connector_attributes', 'secrets', 'modified'])
@@ -38,24 +60,13 @@ export async function loadLiveSource(db: Db, sourceId: string, keys: Pick<Keys, 
   const connector = row && findLiveConnector(row.connector);
   if (connector === undefined) throw new ConnectorError('configuration', 'The source has no connector that could be called.');
   const schemas = await loadObjectSchemas(db, sourceId);
-  const accountSchema = schemas.find(({ name }) => name === 'account');
-  if (accountSchema === undefined) throw new ConnectorError('configuration', `The source "${row!.name}" has no account schema.`);
   const attributes = joinSecrets({ plain: row!.connector_attributes, secrets: row!.secrets }, keys as Keys, sourceId);
   const read = connector.readSettings(attributes, schemas);
   if ('problems' in read)
     throw new ConnectorError('configuration', `The settings of "${row!.name}" do not fit: ${read.problems.join('; ')}.`);
-  return {
-    id: sourceId,
-    name: row!.name,
-    connector,
-    settings: read.settings,
-    schemas,
-    accountSchema,
-    limits: limitsOf(attributes),
-    retries: retriesOf(attributes),
-    concurrency: numberOf(attributes.provisioningConcurrency, 1, 32) ?? 4,
-    fingerprint: `${row!.modified} ${JSON.stringify(schemas)}`,
-  };
+  const { settings } = read;
+  const source: ReachableSource = { id: sourceId, name: row!.name, connector, settings, schemas, limits: limitsOf(attributes) };
+  return { source, attributes, modified: row!.modified };
 }
 
 function limitsOf(attributes: Readonly<Record<string, unknown>>): CallLimits {

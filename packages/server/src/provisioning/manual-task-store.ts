@@ -5,10 +5,26 @@ import { groupBy } from '../group-by.ts';
 import type { Ids } from '../ids.ts';
 import type { NewOperation } from './operation-store.ts';
 
+/** Those of the sources whose accounts people change, since no connector can (contract: BEHAVIOUR 9.7). */
+export async function sourcesByHand(db: Db, sourceIds: readonly string[]): Promise<Set<string>> {
+  const wanted = [...new Set(sourceIds)];
+  if (wanted.length === 0) return new Set();
+  const rows = await db
+    .selectFrom('source')
+    .select('id')
+    .where('id', 'in', wanted)
+    .where(sql<boolean>`not features @> '["PROVISIONING"]'::jsonb`)
+    .execute();
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What a task needs to know of the operations that it is about. */
+export type TaskedOperation = Pick<NewOperation, 'id' | 'activityId' | 'identityId' | 'accountId' | 'sourceId' | 'nativeIdentity'>;
+
 /** One task for the source's owner for each account and activity (contract: BEHAVIOUR 9.7). */
 export async function insertManualTasks(
   db: Db,
-  operations: readonly NewOperation[],
+  operations: readonly TaskedOperation[],
   { ids, now }: { readonly ids: Ids; readonly now: string },
 ): Promise<void> {
   if (operations.length === 0) return;

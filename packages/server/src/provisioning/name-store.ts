@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
 
 export interface HeldName extends NameQuestion {
-  /** Id of the identity that has the account, or for which the name was claimed. */
+  /** Id of the identity that has the account, or for which the name was claimed; empty for somebody whom only the target knows. */
   readonly holder: string;
 }
 
@@ -32,6 +32,22 @@ export async function insertNameClaims(db: Db, claims: readonly HeldName[]): Pro
   await sql`insert into name_claim (source_id, attribute, name_key, identity_id)
     select * from unnest(${claims.map((c) => c.sourceId)}::text[], ${claims.map((c) => c.attribute)}::text[],
       ${claims.map((c) => c.nameKey)}::text[], ${claims.map((c) => c.holder)}::text[]) on conflict do nothing`.execute(db);
+}
+
+/** Holds names that a target has of somebody whom nobody here knows. No identity's id. */
+const holderAtTarget = '';
+
+/**
+ * Names that an operation cannot have, since its target has them: nobody gets them while it is open. What it claimed of them it gives up;
+ * what others have claimed is theirs, and finds out in its turn.
+ */
+export async function noteNamesTaken(db: Db, operationId: string, names: readonly NameQuestion[]): Promise<void> {
+  await sql`insert into name_claim (source_id, attribute, name_key, identity_id, operation_id)
+    select source_id, attribute, name_key, ${holderAtTarget}, ${operationId}
+    from unnest(${names.map((n) => n.sourceId)}::text[], ${names.map((n) => n.attribute)}::text[], ${names.map((n) => n.nameKey)}::text[])
+      as taken(source_id, attribute, name_key)
+    on conflict (source_id, attribute, name_key) do update set identity_id = excluded.identity_id
+      where name_claim.operation_id = excluded.operation_id`.execute(db);
 }
 
 /** Ties claims to the operation that uses them, so that they end with it. */

@@ -1,9 +1,16 @@
 import { sql } from 'kysely';
 import type { StoredChange } from '../database/access-tables.ts';
 import type { Db } from '../database/open-database.ts';
+import type { ClaimedOperation } from './outbox-store.ts';
 
 /** How an item of an operation ended (contract: BEHAVIOUR 9.6). */
 export type ItemEnd = 'FINISHED' | 'COMMITED' | 'FAILED' | 'UNVERIFIABLE';
+
+/** False: it was ended while its call was under way, or another process took it. It is locked until the transaction ends. */
+export async function isStillRunning(db: Db, { id, claim }: Pick<ClaimedOperation, 'id' | 'claim'>): Promise<boolean> {
+  const row = await db.selectFrom('account_operation').select(['state', 'claim']).where('id', '=', id).forUpdate().executeTakeFirst();
+  return row?.state === 'RUNNING' && row.claim === claim;
+}
 
 /** Closes an operation: it is done, it failed for good, or somebody skipped it. Its secrets go. */
 export async function closeOperation(
@@ -91,10 +98,10 @@ export async function openOperationsOn(db: Db, accountId: string): Promise<Follo
   return rows.map((row) => ({ id: row.id, activityId: row.activity_id }));
 }
 
-/** The identity shows that something of it failed, until it is processed again (contract: BEHAVIOUR 9.5). */
+/** The identity shows that something of it failed, until it is processed again (contract: BEHAVIOUR 9.5); a shadow never is. */
 export async function noteIdentityError(db: Db, identityId: string, reason: string): Promise<void> {
   const error = { attribute: null, path: '', type: 'provisioning', reason, input: null };
   await sql`update identity set processing_state = 'ERROR',
       errors = case when errors @> ${JSON.stringify([{ reason }])}::jsonb then errors else errors || ${JSON.stringify([error])}::jsonb end
-    where id = ${identityId}`.execute(db);
+    where id = ${identityId} and not shadow`.execute(db);
 }

@@ -1,6 +1,9 @@
 import { sql } from 'kysely';
+import { shiftTime } from '../clock.ts';
+import type { ConnectorError } from '../connectors/live-connector.ts';
 import type { StoredChange } from '../database/access-tables.ts';
 import type { Db } from '../database/open-database.ts';
+import { statusOfFailure } from '../sources/health/source-status-store.ts';
 
 /** An operation that this process carries out, held by a lease. */
 export interface ClaimedOperation {
@@ -16,10 +19,15 @@ export interface ClaimedOperation {
   readonly attempts: number;
   /** An attempt had begun before this one: whether it was done is unknown. */
   readonly wasStarted: boolean;
+  /** The target was asked about its generated names: before that nothing can have been sent. */
+  readonly areNamesChecked: boolean;
+  /** Goes up with each claim: who held the operation before cannot end it any more. */
+  readonly claim: number;
 }
 
-/** Longer than any call may take, so that only an operation whose process died is taken by another. */
-const leaseMs = 10 * 60_000;
+/** An operation whose process died is taken by another after this; one that is alive renews what it holds three times as often. */
+const leaseMs = 60_000;
+export const renewalMs = leaseMs / 3;
 
 /**
  * Takes the next operations and notes that an attempt begins (contract: BEHAVIOUR 9.7): of each account only the first that is open, of
@@ -47,12 +55,38 @@ export async function claimOperations(db: Db, now: string, limit: number): Promi
     ), locked as (
       select o.id, o.started from account_operation o where o.id in (select id from ready) for update skip locked
     )
-    update account_operation o set state = 'RUNNING', started = true, lease_until = ${now}::timestamptz + ${`${leaseMs} milliseconds`}::interval,
-      modified = ${now}::timestamptz
+    update account_operation o set state = 'RUNNING', started = true, names_checked = o.names_checked and locked.started, lease_until = ${shiftTime(now, leaseMs)},
+      claim = o.claim + 1, modified = ${now}::timestamptz
     from locked where o.id = locked.id and (o.state in ('WAITING', 'RETRY') or (o.state = 'RUNNING' and o.lease_until < ${now}::timestamptz))
     returning o.id, o.activity_id as "activityId", o.source_id as "sourceId", o.identity_id as "identityId", o.account_id as "accountId",
-      o.native_identity as "nativeIdentity", o.operation, o.changes, o.secrets, o.attempts, locked.started as "wasStarted"`.execute(db);
+      o.native_identity as "nativeIdentity", o.operation, o.changes, o.secrets, o.attempts, locked.started as "wasStarted", o.names_checked as "areNamesChecked", o.claim`.execute(
+    db,
+  );
   return rows;
+}
+
+/** Goes on holding what is being carried out. */
+export async function renewLeases(db: Db, operations: readonly Pick<ClaimedOperation, 'id' | 'claim'>[], now: string): Promise<void> {
+  await sql`update account_operation o set lease_until = ${shiftTime(now, leaseMs)}
+    from unnest(${operations.map(({ id }) => id)}::text[], ${operations.map(({ claim }) => claim)}::int[]) as held(id, claim)
+    where o.id = held.id and o.claim = held.claim and o.state = 'RUNNING'`.execute(db);
+}
+
+/** Notes that the names of an operation are free at its target, as far as is known. False: another process has taken the operation. */
+export async function noteNamesChecked(db: Db, { id, claim }: Pick<ClaimedOperation, 'id' | 'claim'>): Promise<boolean> {
+  const { numUpdatedRows } = await db
+    .updateTable('account_operation')
+    .set({ names_checked: true })
+    .where('id', '=', id)
+    .where('claim', '=', claim)
+    .where('state', '=', 'RUNNING')
+    .executeTakeFirst();
+  return Number(numUpdatedRows) > 0;
+}
+
+/** Frees what a process that was killed still held. Only for a database that this process alone works on. */
+export async function releaseOperations(db: Db): Promise<void> {
+  await sql`update account_operation set lease_until = '-infinity' where state = 'RUNNING'`.execute(db);
 }
 
 /** What an operation is waiting for after an attempt that did not succeed. */
@@ -78,34 +112,32 @@ export async function postponeOperation(
   await db.updateTable('account_activity_item').set({ provisioning_status: 'RETRY' }).where('operation_id', '=', id).execute();
 }
 
-/** The system answers again: what waited for it is due. */
+/** The system answers: what waited for it is due, and what was said of it when it did not is over. */
 export async function noteSourceUp(db: Db, sourceId: string, now: string): Promise<void> {
-  const { numUpdatedRows } = await db
-    .updateTable('source')
-    .set({ down_since: null, probe_at: null, probe_delay_seconds: null, last_error: null })
-    .where('id', '=', sourceId)
-    .where('down_since', 'is not', null)
-    .executeTakeFirst();
-  if (numUpdatedRows === 0n) return;
-  await db
-    .updateTable('source')
-    .set({ status: 'SOURCE_STATE_HEALTHY', healthy: true, since: now })
-    .where('id', '=', sourceId)
-    .where('status', 'in', ['SOURCE_STATE_FAILURE_SOURCE', 'SOURCE_STATE_ERROR_SOURCE'])
-    .execute();
+  await sql`update source set down_since = null, probe_at = null, probe_delay_seconds = null, last_error = null,
+      since = case when ${isFailing} then ${now}::timestamptz else since end,
+      healthy = healthy or ${isFailing}, status = case when ${isFailing} then 'SOURCE_STATE_HEALTHY' else status end
+    where id = ${sourceId} and (down_since is not null or ${isFailing})`.execute(db);
 }
+
+const isFailing = sql`status in ('SOURCE_STATE_FAILURE_SOURCE', 'SOURCE_STATE_ERROR_SOURCE')`;
 
 const firstProbeSeconds = 30;
 const longestProbeSeconds = 600;
 
 /** The system cannot be reached or refuses the sign-in: it is tried again after 30 s, doubling to 10 min (contract: BEHAVIOUR 9.7). */
-export async function noteSourceDown(db: Db, sourceId: string, error: string, isReached: boolean, now: string): Promise<void> {
-  const status = isReached ? 'SOURCE_STATE_ERROR_SOURCE' : 'SOURCE_STATE_FAILURE_SOURCE';
+export async function noteSourceDown(
+  db: Db,
+  sourceId: string,
+  { kind, message }: Pick<ConnectorError, 'kind' | 'message'>,
+  now: string,
+): Promise<void> {
+  const status = statusOfFailure(kind);
   await sql`update source set
       probe_delay_seconds = case when down_since is null then ${firstProbeSeconds} else least(${longestProbeSeconds}, probe_delay_seconds * 2) end,
       probe_at = ${now}::timestamptz + make_interval(secs => case when down_since is null then ${firstProbeSeconds}
         else least(${longestProbeSeconds}, probe_delay_seconds * 2) end),
-      down_since = coalesce(down_since, ${now}::timestamptz), last_error = ${error},
+      down_since = coalesce(down_since, ${now}::timestamptz), last_error = ${message},
       since = case when status = ${status} then since else ${now}::timestamptz end, status = ${status}, healthy = false
     where id = ${sourceId} and (probe_at is null or probe_at <= ${now}::timestamptz)`.execute(db);
 }

@@ -35,19 +35,14 @@ export class AccountExists extends Error {
   }
 }
 
-/**
- * Carries out one operation at the target and reads the account back (contract: BEHAVIOUR 9.7). Harmless to repeat: an attempt that may
- * have been done is first looked up. `mayAdopt`: whether an account that is found in the way of a CREATE is this identity's.
- */
-export async function performOperation(
+/** Changes an account at the target and reads it back (contract: BEHAVIOUR 9.7). Harmless to repeat. */
+export async function changeAccount(
   session: Session,
   schema: ObjectSchema,
-  operation: ClaimedOperation,
+  operation: Pick<ClaimedOperation, 'operation'>,
   values: readonly StoredChange[],
   known: KnownAccount | null,
-  mayAdopt: (record: ObjectRecord) => Promise<boolean>,
 ): Promise<Performed> {
-  if (operation.operation === 'CREATE') return createAccount(session, schema, operation, values, mayAdopt);
   if (known === null) throw new ConnectorError('missing', 'There is no such account here any more.');
   const kind = writeKinds[operation.operation];
   if (kind === undefined) throw new ConnectorError('unsupported', `The operation ${operation.operation} is not known.`);
@@ -65,18 +60,15 @@ const writeKinds: Readonly<Record<string, WriteOperation['kind']>> = {
   DELETE: 'delete',
 };
 
-async function createAccount(
+/** Makes an account and reads it back. One that is there already is taken only if it is this identity's. */
+export async function createAccount(
   session: Session,
   schema: ObjectSchema,
-  operation: ClaimedOperation,
+  operation: Pick<ClaimedOperation, 'identityId'>,
   values: readonly StoredChange[],
   mayAdopt: (record: ObjectRecord) => Promise<boolean>,
 ): Promise<Performed> {
   const request = createRequest(schema, operation, values);
-  if (operation.wasStarted) {
-    const found = await session.findCreated(schema, request);
-    if (found !== null) return adopt(session, schema, found, values);
-  }
   try {
     return await readBack(session, schema, await session.create(schema, request));
   } catch (error) {
@@ -85,6 +77,17 @@ async function createAccount(
     if (found === null || !(await mayAdopt(found))) throw new AccountExists(found);
     return adopt(session, schema, found, values);
   }
+}
+
+/** What an earlier attempt may have made; null when it has not. */
+export async function adoptCreated(
+  session: Session,
+  schema: ObjectSchema,
+  operation: Pick<ClaimedOperation, 'identityId'>,
+  values: readonly StoredChange[],
+): Promise<Performed | null> {
+  const found = await session.findCreated(schema, createRequest(schema, operation, values));
+  return found && adopt(session, schema, found, values);
 }
 
 /** The account is there already: what differs from what was to be created is sent (contract: BEHAVIOUR 9.5). */
@@ -116,7 +119,11 @@ async function readBack(session: Session, schema: ObjectSchema, nativeIdentity: 
   }
 }
 
-function createRequest(schema: ObjectSchema, { identityId }: ClaimedOperation, changes: readonly StoredChange[]): CreateRequest {
+function createRequest(
+  schema: ObjectSchema,
+  { identityId }: Pick<ClaimedOperation, 'identityId'>,
+  changes: readonly StoredChange[],
+): CreateRequest {
   const values: Record<string, AccountValue> = {};
   let password: string | null = null;
   const multi = new Set(schema.attributes.filter(({ isMulti }) => isMulti).map(({ name }) => name));

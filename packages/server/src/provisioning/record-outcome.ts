@@ -1,20 +1,26 @@
-import { afterOperation, type OpenOperation } from '@muster/engine';
-import { noteEntitlements } from '../access/entitlements/note-entitlements.ts';
 import { removeAccounts } from '../accounts/remove-accounts.ts';
 import { isoTime } from '../clock.ts';
-import type { ObjectRecord } from '../connectors/live-connector.ts';
 import type { StoredChange } from '../database/access-tables.ts';
 import type { Db } from '../database/open-database.ts';
 import { insertEvents } from '../events/event-store.ts';
+import type { Ids } from '../ids.ts';
+import { getConfigurationVersion } from '../processing/configuration-store.ts';
 import { requestRefresh } from '../processing/refresh-request-store.ts';
-import { accountOf } from '../processing/subject-store.ts';
 import type { Services } from '../services.ts';
+import { lockOwner } from './lock-owner.ts';
 import { releaseNameClaims } from './name-store.ts';
-import { addActivityTexts, closeOperation, endItems, noteIdentityError, openOperationsOn } from './operation-outcome-store.ts';
+import {
+  addActivityTexts,
+  closeOperation,
+  endItems,
+  isStillRunning,
+  noteIdentityError,
+  openOperationsOn,
+} from './operation-outcome-store.ts';
 import { type ClaimedOperation, noteSourceUp } from './outbox-store.ts';
 import type { Performed } from './perform-operation.ts';
 import { settleActivities } from './settle-activity.ts';
-import { insertWrittenAccount, updateWrittenAccount } from './store-written-account.ts';
+import { type DoneOperation, storePerformed } from './store-performed.ts';
 
 /** What recording needs of the source that an operation was carried out on. */
 export interface OutcomeSource {
@@ -36,9 +42,9 @@ export async function recordSuccess(
   performed: Performed,
   failures: readonly PartFailure[],
 ): Promise<void> {
-  await inTransaction(services, operation, async (db, now) => {
+  const store = async (db: Db, now: string) => {
     await noteSourceUp(db, source.id, now);
-    const { warning, accountId, isAsWritten } = await storeAccount(db, services, operation, performed, now);
+    const { warning, accountId, isAsWritten } = await storePerformed(db, await storingOf(db, services, source, now), operation, performed);
     const { nativeIdentity } = performed;
     const failed = failures.map(({ change }) => change);
     const errors = failures.map(({ change, message }) => errorText(source, change.op, nativeIdentity, message));
@@ -55,12 +61,21 @@ export async function recordSuccess(
     if (failures.length > 0) await noteIdentityError(db, operation.identityId, failures[0]!.message);
     await releaseNameClaims(db, [operation.id]);
     await settleActivities(db, [operation.activityId], { ids: services.ids, now });
-    await insertEvents(db, services.ids, now, [writtenEvent(operation, accountId, performed)]);
+    if (operation.operation !== 'DELETE') await insertEvents(db, services.ids, now, [writtenEvent(operation, accountId, performed)]);
     // What the target made of it may differ from what was written; asking again would only write it again.
     if (operation.operation === 'CREATE' || isAsWritten) {
       await requestRefresh(db, [operation.identityId], { reason: 'its account was changed', now });
     }
+  };
+  await inTransaction(services, operation, store, async (db, now) => {
+    // The identity was deleted meanwhile: a new account has nobody, and the next aggregation brings it.
+    if (operation.operation !== 'CREATE') await storePerformed(db, await storingOf(db, services, source, now), operation, performed);
   });
+}
+
+async function storingOf(db: Db, { ids, orgs }: Services, source: OutcomeSource, now: string) {
+  const { org } = await orgs.get(db, await getConfigurationVersion(db));
+  return { ids, now, source: org.sources.get(source.id) };
 }
 
 /** It failed for good. After a failed CREATE everything else on the account fails with it (contract: BEHAVIOUR 9.7). */
@@ -70,21 +85,31 @@ export async function recordFailure(
   operation: ClaimedOperation,
   message: string,
 ): Promise<void> {
-  await inTransaction(services, operation, async (db, now) => {
-    const text = errorText(source, operation.operation, operation.nativeIdentity, message);
-    const following = operation.operation === 'CREATE' ? await openOperationsOn(db, operation.accountId) : [];
-    const because = `The account could not be created: ${message}`;
-    for (const { id } of following) {
-      await closeOperation(db, id, { state: 'FAILED', counts: true, error: because }, now);
-      await endItems(db, id, 'FAILED');
-    }
-    await closeOperation(db, operation.id, { state: 'FAILED', counts: true, error: message }, now);
-    await endItems(db, operation.id, 'FAILED');
-    await addActivityTexts(db, operation.activityId, { errors: [text] }, now);
-    await noteIdentityError(db, operation.identityId, message);
-    await releaseNameClaims(db, [operation.id]);
-    await settleActivities(db, [operation.activityId, ...following.map(({ activityId }) => activityId)], { ids: services.ids, now });
-  });
+  await inTransaction(services, operation, (db, now) => failOperation(db, source, operation, message, { ids: services.ids, now }));
+}
+
+/** Inside the transaction in which that is found out. */
+export async function failOperation(
+  db: Db,
+  source: OutcomeSource,
+  operation: Pick<ClaimedOperation, 'id' | 'activityId' | 'identityId' | 'accountId' | 'nativeIdentity' | 'operation'>,
+  message: string,
+  { ids, now }: { readonly ids: Ids; readonly now: string },
+): Promise<void> {
+  const text = errorText(source, operation.operation, operation.nativeIdentity, message);
+  const open = operation.operation === 'CREATE' ? await openOperationsOn(db, operation.accountId) : [];
+  const following = open.filter(({ id }) => id !== operation.id);
+  const because = `The account could not be created: ${message}`;
+  for (const { id } of following) {
+    await closeOperation(db, id, { state: 'FAILED', counts: true, error: because }, now);
+    await endItems(db, id, 'FAILED');
+  }
+  await closeOperation(db, operation.id, { state: 'FAILED', counts: true, error: message }, now);
+  await endItems(db, operation.id, 'FAILED');
+  await addActivityTexts(db, operation.activityId, { errors: [text] }, now);
+  await noteIdentityError(db, operation.identityId, message);
+  await releaseNameClaims(db, [operation.id]);
+  await settleActivities(db, [operation.activityId, ...following.map(({ activityId }) => activityId)], { ids, now });
 }
 
 /** The account is gone at its source: it is forgotten here, and what still needs one is planned anew (contract: BEHAVIOUR 9.11). */
@@ -114,94 +139,26 @@ function errorText({ name }: OutcomeSource, operation: string, nativeIdentity: s
   return `${name}: ${operation}${nativeIdentity ? ` ${nativeIdentity}` : ''}: ${message}`;
 }
 
-/** The identity is locked first, as processing does, so that the two never wait for each other. */
+/**
+ * The identity is locked first, as processing does, so that the two never wait for each other. `otherwise`: what is left to do when the
+ * operation was ended meanwhile, because its identity or its source was deleted.
+ */
 export async function inTransaction(
   services: Services,
   operation: ClaimedOperation,
   record: (db: Db, now: string) => Promise<void>,
+  otherwise?: (db: Db, now: string) => Promise<void>,
 ): Promise<void> {
   await services.database.db.transaction().execute(async (db) => {
-    await db.selectFrom('identity').select('id').where('id', '=', operation.identityId).forNoKeyUpdate().execute();
-    await record(db, isoTime(services.clock.now()));
+    await lockOwner(db, operation.identityId);
+    const now = isoTime(services.clock.now());
+    if (await isStillRunning(db, operation)) await record(db, now);
+    else await otherwise?.(db, now);
   });
 }
 
-interface StoredResult {
-  readonly accountId: string;
-  /** Why it is not certain that the target has what was written. */
-  readonly warning: string | null;
-  readonly isAsWritten: boolean;
-}
-
-async function storeAccount(
-  db: Db,
-  services: Services,
-  operation: ClaimedOperation,
-  performed: Performed,
-  now: string,
-): Promise<StoredResult> {
-  const { accountId, identityId, sourceId } = operation;
-  const row = await db.selectFrom('account').selectAll().where('id', '=', accountId).executeTakeFirst();
-  if (operation.operation === 'DELETE') {
-    if (row) await removeAccounts(db, [row], { ids: services.ids, now, taskId: null, reason: 'deleted at its source' });
-    return { accountId, warning: null, isAsWritten: false };
-  }
-  const expected = expectedRecord(operation, performed, row && accountOf(row));
-  const record = performed.record ?? expected;
-  const warning =
-    !performed.isRead || performed.record === null ? 'The account cannot be read back.' : missingFrom(record, operation.changes);
-  const cause = { accountActivityId: operation.activityId, operationId: operation.id };
-  const { held } = await noteEntitlements(db, sourceId, [record], { ids: services.ids, now, cause });
-  const written = { record, entitlementIds: held[0] ?? null };
-  if (operation.operation === 'CREATE') {
-    const stored = await insertWrittenAccount(db, { id: accountId, sourceId, identityId }, written, now);
-    return { accountId: stored, warning, isAsWritten: warning === null };
-  }
-  if (row) await updateWrittenAccount(db, accountId, written, now);
-  return { accountId, warning, isAsWritten: warning === null };
-}
-
-/** The account as it must be when the target did exactly what it was told. */
-function expectedRecord(
-  operation: ClaimedOperation,
-  { nativeIdentity }: Performed,
-  before: ReturnType<typeof accountOf> | undefined,
-): ObjectRecord {
-  const blank = {
-    id: '',
-    sourceId: '',
-    nativeIdentity,
-    name: nativeIdentity,
-    attributes: {},
-    disabled: false,
-    locked: false,
-    created: '',
-    modified: '',
-  };
-  const changes = operation.changes.filter(({ secret }) => secret === undefined);
-  const after = afterOperation(
-    before ?? blank,
-    { operation: operation.operation as OpenOperation['operation'], changes: changes as OpenOperation['changes'] },
-    undefined,
-  );
-  const { name, attributes, disabled, locked } = after ?? blank;
-  return { kind: 'record', nativeIdentity, name, uuid: null, attributes: attributes as ObjectRecord['attributes'], disabled, locked };
-}
-
-/** Which written value the target does not show, or null when it shows all. */
-function missingFrom({ attributes }: ObjectRecord, changes: readonly StoredChange[]): string | null {
-  for (const { attribute, op, value, secret } of changes) {
-    if (secret !== undefined) continue;
-    const present = attributes[attribute];
-    const texts = (Array.isArray(present) ? present : present === undefined ? [] : [present]).map((text) => String(text).toLowerCase());
-    const wanted = (Array.isArray(value) ? value : value === null || value === '' ? [] : [value]).map((text) => String(text).toLowerCase());
-    const isShown = op === 'REMOVE' ? !wanted.some((text) => texts.includes(text)) : wanted.every((text) => texts.includes(text));
-    if (!isShown) return `${attribute} does not show what was written.`;
-  }
-  return null;
-}
-
-function writtenEvent(operation: ClaimedOperation, accountId: string, { nativeIdentity }: Performed) {
+/** What tells of a change of an account that Muster had made. */
+export function writtenEvent(operation: DoneOperation, accountId: string, { nativeIdentity }: Performed) {
   const type = operation.operation === 'CREATE' ? 'ACCOUNT_CREATED' : 'ACCOUNT_UPDATED';
   const shown = operation.changes.filter(({ secret }) => secret === undefined);
   return {

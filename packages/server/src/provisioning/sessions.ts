@@ -1,6 +1,6 @@
 import type { Clock } from '../clock.ts';
 import { ConnectorError, type Session } from '../connectors/live-connector.ts';
-import type { LiveSource } from './live-source.ts';
+import type { LiveSource, ReachableSource } from './live-source.ts';
 
 /** How long a session that nobody uses is kept, in milliseconds. */
 const idleMs = 30_000;
@@ -57,6 +57,19 @@ export class Sessions {
     const sessions = this.#idle.get(id);
     if (sessions === undefined) this.#idle.set(id, [idle]);
     else sessions.push(idle);
+  }
+}
+
+/** Works with a session that is opened for this alone: signing in is a part of what is asked, or nobody waits for it. */
+export async function withOwnSession<T>(
+  { connector, settings, limits }: ReachableSource,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await connector.open(settings, limits);
+  try {
+    return await work(session);
+  } finally {
+    await closeQuietly(session);
   }
 }
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Db } from '../database/open-database.ts';
 import { insertEvents } from '../events/event-store.ts';
 import type { Ids } from '../ids.ts';
+import { endTasksOfActivities } from './activity-task-store.ts';
 import { openStates } from './open-operation-store.ts';
 
 /**
@@ -35,6 +36,7 @@ export async function settleActivities(
       .set({ execution_status: 'COMPLETED', completion_status: status, completed: now, modified: now })
       .where('id', 'in', those)
       .execute();
+    await endTasksOfActivities(db, those, taskStatuses[status], now);
   }
   await insertEvents(
     db,
@@ -49,6 +51,8 @@ export async function settleActivities(
     })),
   );
 }
+
+const taskStatuses = { SUCCESS: 'SUCCESS', FAILURE: 'ERROR', INCOMPLETE: 'WARNING' } as const;
 
 const openList = `(${openStates.map((state) => `'${state}'`).join(', ')})`;
 

@@ -7,7 +7,7 @@ import type { Ids } from '../ids.ts';
 import type { PlannedSubject } from '../processing/plan-batch.ts';
 import { itemsOf } from './activity-items.ts';
 import { type ActivityType, insertActivities, type NewActivity, type NewItem } from './activity-store.ts';
-import { insertManualTasks } from './manual-task-store.ts';
+import { insertManualTasks, sourcesByHand } from './manual-task-store.ts';
 import { tieNameClaims } from './name-store.ts';
 import { insertOperations, type NewOperation, supersedeOperations } from './operation-store.ts';
 import { settleActivities } from './settle-activity.ts';
@@ -134,7 +134,7 @@ function openCreate({ subject }: PlannedSubject['loaded'], { accountId }: Accoun
   return subject.openOperations.find((open) => open.operation === 'CREATE' && open.accountId === accountId);
 }
 
-function plannedNativeIdentity(org: Org, { sourceId, changes }: Pick<OpenOperation, 'sourceId' | 'changes'>): string | null {
+export function plannedNativeIdentity(org: Org, { sourceId, changes }: Pick<OpenOperation, 'sourceId' | 'changes'>): string | null {
   const attribute = org.sources.get(sourceId)?.accountSchema.identityAttribute;
   const value = changes.find((change) => change.attribute === attribute)?.value;
   return typeof value === 'string' ? value : null;
@@ -205,17 +205,4 @@ async function clearHandSettings(db: Db, batch: readonly PlannedSubject[]): Prom
     .where('identity_id', 'in', identityIds)
     .where('set_by_hand', 'is not', null)
     .execute();
-}
-
-/** Those of the sources whose accounts people change, since no connector can (contract: BEHAVIOUR 9.7). */
-async function sourcesByHand(db: Db, sourceIds: readonly string[]): Promise<Set<string>> {
-  const wanted = [...new Set(sourceIds)];
-  if (wanted.length === 0) return new Set();
-  const rows = await db
-    .selectFrom('source')
-    .select('id')
-    .where('id', 'in', wanted)
-    .where(sql<boolean>`not features @> '["PROVISIONING"]'::jsonb`)
-    .execute();
-  return new Set(rows.map(({ id }) => id));
 }

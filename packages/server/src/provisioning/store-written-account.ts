@@ -64,5 +64,6 @@ function columnsOf({ record, entitlementIds }: WrittenAccount, now: string) {
     uuid,
     entitlement_ids: entitlementIds && [...entitlementIds],
     modified: now,
+    written: now,
   };
 }

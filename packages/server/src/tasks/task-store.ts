@@ -20,8 +20,17 @@ export interface NewTask {
   readonly returns?: readonly { readonly name: string; readonly attributeName: string }[];
   readonly state: Readonly<Record<string, unknown>>;
   readonly now: string;
+  /** What is to be said from the beginning. */
+  readonly messages?: readonly TaskMessage[];
   /** A task that never runs: it has failed already, for this reason. */
   readonly failed?: { readonly key: string; readonly text: string };
+  /** One that was done with the request. */
+  readonly ended?: TaskEnd;
+}
+
+export interface TaskEnd {
+  readonly status: CompletionStatus;
+  readonly messages: readonly TaskMessage[];
 }
 
 export type CompletionStatus = 'SUCCESS' | 'WARNING' | 'ERROR' | 'TERMINATED';
@@ -49,6 +58,7 @@ const launcherOfSystem = 'system';
 
 /** Inserts a task; false when one with the same exclusive key runs. */
 export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
+  const end: TaskEnd | undefined = task.failed ? { status: 'ERROR', messages: [{ type: 'WARN', ...task.failed }] } : task.ended;
   const inserted = await db
     .insertInto('task')
     .values({
@@ -65,16 +75,17 @@ export async function insertTask(db: Db, task: NewTask): Promise<boolean> {
       exclusive_key: task.exclusiveKey ?? null,
       attributes: JSON.stringify(task.attributes ?? {}),
       returns: JSON.stringify(task.returns ?? []),
-      messages: JSON.stringify(task.failed === undefined ? [] : [{ type: 'WARN', ...task.failed }]),
-      completion_status: task.failed === undefined ? null : 'ERROR',
-      progress: task.failed === undefined ? 'Initialized' : 'Completed',
+      messages: JSON.stringify(end?.messages ?? task.messages ?? []),
+      completion_status: end?.status ?? null,
+      progress: end === undefined ? 'Initialized' : 'Completed',
+      percent_complete: end === undefined || task.failed ? 0 : 100,
       state: JSON.stringify(task.state),
       lease_owner: null,
       lease_until: null,
       created: task.now,
       launched: task.now,
       modified: task.now,
-      completed: task.failed === undefined ? null : task.now,
+      completed: end === undefined ? null : task.now,
     })
     .onConflict((conflict) => conflict.doNothing())
     .returning('id')

@@ -126,7 +126,7 @@ test('an organisation that is imported from YAML and JSON keeps the order of its
     await t.services.tokens.sign({ client_id: t.clientId, scope: ['sp:scopes:all'] }, t.services.ids.next(), 3_600),
     t.adminId,
   );
-  await importOrganisation(session, folder, { say: () => undefined, pause: () => t.runJobs() });
+  await importOrganisation(session, folder, { addresses: new Map(), say: () => undefined, pause: () => t.runJobs() });
   await rm(folder, { recursive: true });
   for (const name of ['From YAML', 'From JSON'])
     expect((await t.request(`GET /beta/transforms?name=${encodeURIComponent(name)}`)).text).toContain(`"attributes":${attributes()}`);

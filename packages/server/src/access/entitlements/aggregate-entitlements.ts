@@ -14,6 +14,7 @@ import { insertEvents } from '../../events/event-store.ts';
 import { lockConfigurationVersion } from '../../processing/configuration-store.ts';
 import { batchSize } from '../../processing/refresh-identities.ts';
 import type { Services } from '../../services.ts';
+import { noteSourceStatus, statusOfFailure } from '../../sources/health/source-status-store.ts';
 import type { TaskKind } from '../../tasks/run-task.ts';
 import { advanceTask, type ClaimedTask, type CompletionStatus, completeTask } from '../../tasks/task-store.ts';
 import { deleteUnused } from './delete-unused.ts';
@@ -40,10 +41,14 @@ interface Reader {
 const feeds = new FeedReaders();
 const listings = new LiveReaders();
 
-const ending: Pick<TaskKind, 'finish'> = {
+const ending: Pick<TaskKind, 'finish' | 'finished'> = {
   finish(task) {
     const state = task.state as unknown as EntitlementRunState;
     return { status: statusOf(state), attributes: { ...task.attributes, ...state.counts } };
+  },
+  async finished(db, { sourceId, state }, now) {
+    const { brokenOff } = state as unknown as EntitlementRunState;
+    if (brokenOff !== null && sourceId !== null) await noteSourceStatus(db, sourceId, statusOfFailure(brokenOff), now);
   },
 };
 
@@ -146,7 +151,7 @@ async function startWeighing(db: Db, { source, group }: PresentType, state: Enti
   const before = (await countEntitlementsOf(db, source.id, group.accountAttributes)) - state.present.created;
   const { complete, reason, rows } = end;
   const present = { ...state.present, end: { complete, reason, rows }, before };
-  const weighing = { ...state, phase: 'weighing' as const, present, brokenOff: state.brokenOff || (end.brokenOff ?? false) };
+  const weighing = { ...state, phase: 'weighing' as const, present, brokenOff: state.brokenOff ?? end.brokenOff ?? null };
   // Whatever the weight, an incomplete list and an empty one delete nothing.
   const isUnfit = !complete || (present.read === 0 && before > 0);
   return isUnfit ? judge(weighing, before, source.deleteThreshold) : { state: weighing, messages: [] };

@@ -1,4 +1,5 @@
 import type { FeedCursor, FeedEnd } from '../../connectors/connector.ts';
+import type { ConnectorErrorKind } from '../../connectors/live-connector.ts';
 
 /** Where an entitlement aggregation stands: what its task keeps between batches. */
 export interface EntitlementRunState {
@@ -12,8 +13,8 @@ export interface EntitlementRunState {
   readonly warnings: number;
   /** Why nothing of some type may be deleted. */
   readonly keepReason: string | null;
-  /** The system broke the listing off: what was read stays, and the run has failed. */
-  readonly brokenOff: boolean;
+  /** Why the system broke the listing off: what was read stays, and the run has failed. */
+  readonly brokenOff: ConnectorErrorKind | null;
   readonly present: TypeState;
 }
 
@@ -50,7 +51,7 @@ export function startRun(objectTypes: readonly string[], feedBytes: number): Ent
     errors: 0,
     warnings: 0,
     keepReason: null,
-    brokenOff: false,
+    brokenOff: null,
     present: notBegun,
   };
 }

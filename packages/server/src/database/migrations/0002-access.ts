@@ -108,12 +108,27 @@ const statements = [
 
   // --- provisioning -----------------------------------------------------------------------------------------------------------------
   `alter table account add column set_by_hand text collate "C"`,
+  // When Muster last changed it, or read it singly: what a listing read before that is older.
+  'alter table account add column written timestamptz',
+  'create index account_written_idx on account (source_id, written) where written is not null',
+  'create index account_uuid_idx on account (source_id, uuid) where uuid is not null',
+  // The status before the identity was disabled; none while it is not.
+  'alter table identity add column status_before text collate "C"',
+  // Sources whose accounts were removed here and have not been read again: nothing is planned for their identities meanwhile.
+  'alter table identity add column held_source_ids text[]',
+  'create index identity_held_idx on identity (id) where held_source_ids is not null',
+  // Which account an identity was found to have on a source (kind `account`: the source, the identity): when that is another one, whoever
+  // asked is processed again.
+  'alter table identity_reference add column answer text',
+  `create index identity_reference_account_idx on identity_reference (value_key) where kind = 'account'`,
   // Somebody asked: plan again what has failed; synchronize whatever the identity's state.
   'alter table refresh_request add column retry_failed boolean not null default false',
   'alter table refresh_request add column synchronize boolean not null default false',
   // Attributes that mirror identity attributes and are switched on: [{name, target}].
   `alter table source add column synchronized jsonb not null default '[]'`,
   'alter table source add column native_changes json',
+  // When all of its accounts were last read; nothing is a native change before the first time.
+  'alter table source add column aggregated timestamptz',
   // Paused by hand: {reason, since, by}.
   'alter table source add column paused jsonb',
   // While the system cannot be reached: since when, when it is tried next, and after how long then.
@@ -169,7 +184,8 @@ const statements = [
   'create index account_activity_item_operation_idx on account_activity_item (operation_id) where operation_id is not null',
 
   // The outbox: one row for each call of a connector, done in the order of `number` on each account. `counts`: planning takes it for done,
-  // because it will be, or because it failed and nothing has replaced it yet.
+  // because it will be, or because it failed and nothing has replaced it yet. `names_checked`: the target was asked about its generated names,
+  // so that it may have been sent; whatever bears one of them before that is somebody else's.
   `create table account_operation (
     id text collate "C" primary key,
     number bigint generated always as identity,
@@ -185,6 +201,8 @@ const statements = [
     counts boolean not null default true,
     attempts int not null default 0,
     started boolean not null default false,
+    names_checked boolean not null default false,
+    claim int not null default 0,
     lease_until timestamptz,
     next_attempt timestamptz,
     first_failed timestamptz,
@@ -199,8 +217,10 @@ const statements = [
   'create index account_operation_activity_idx on account_operation (activity_id)',
   'create index account_operation_state_idx on account_operation (state, id)',
   'create index account_operation_source_idx on account_operation (source_id, id)',
+  // Accounts that Muster is making, and those that it has deleted.
+  `create index account_operation_made_idx on account_operation (source_id, native_identity) where operation in ('CREATE', 'DELETE')`,
 
-  // Account names that were given out and are not on an account yet.
+  // Account names that were given out and are not on an account yet; without an identity, those that a target has of somebody unknown here.
   `create table name_claim (
     source_id text collate "C" not null,
     attribute text collate "C" not null,
@@ -226,6 +246,8 @@ const statements = [
   'create index manual_task_state_idx on manual_task (state, id)',
   'create index manual_task_owner_idx on manual_task (owner_id, id)',
   'create index manual_task_account_idx on manual_task (account_id)',
+  'create index manual_task_identity_idx on manual_task (identity_id, id)',
+  'create index manual_task_source_idx on manual_task (source_id, id)',
   `create table manual_task_operation (
     manual_task_id text collate "C" not null references manual_task on delete cascade,
     operation_id text collate "C" not null,

@@ -4,6 +4,8 @@ import type { Db } from '../../database/open-database.ts';
 import { notFound } from '../../errors.ts';
 import { applyCollection, applyFilter, type Collection } from '../../http/collection.ts';
 
+import type { TaskedOperation } from '../manual-task-store.ts';
+
 export type StoredOperation = Selectable<AccountOperationRow>;
 
 export async function listOperationRows(db: Db, collection: Collection) {
@@ -23,12 +25,19 @@ export async function getOperationForUpdate(db: Db, id: string): Promise<StoredO
   return row;
 }
 
-/** Puts it at the front again: one that waits for its next attempt runs now, one that failed starts anew. */
-export async function restartOperation(db: Db, { id, state }: StoredOperation, now: string): Promise<StoredOperation> {
+/** False once its identity or its source was deleted. */
+export async function isStillThere(db: Db, { identity_id, source_id }: StoredOperation): Promise<boolean> {
+  const identity = await db.selectFrom('identity').select('id').where('id', '=', identity_id).executeTakeFirst();
+  const source = await db.selectFrom('source').select('id').where('id', '=', source_id).executeTakeFirst();
+  return identity !== undefined && source !== undefined;
+}
+
+/** Puts it at the front again: one that waits for its next attempt runs now, one that failed starts anew; or people are asked again. */
+export async function restartOperation(db: Db, { id, state }: StoredOperation, isByHand: boolean, now: string): Promise<StoredOperation> {
   const anew = state === 'FAILED' ? { attempts: 0, started: false, last_error: null } : {};
   return db
     .updateTable('account_operation')
-    .set({ state: 'WAITING', counts: true, next_attempt: null, ...anew, modified: now })
+    .set({ state: isByHand ? 'MANUAL' : 'WAITING', counts: true, next_attempt: null, ...anew, modified: now })
     .where('id', '=', id)
     .returningAll()
     .executeTakeFirstOrThrow();
@@ -43,3 +52,13 @@ export async function reopenActivity(db: Db, { activity_id, id }: StoredOperatio
     .where('id', '=', activity_id)
     .execute();
 }
+
+/** The operation as a manual task is made of it. */
+export const taskedOperation = (row: StoredOperation): TaskedOperation => ({
+  id: row.id,
+  activityId: row.activity_id,
+  identityId: row.identity_id,
+  accountId: row.account_id,
+  sourceId: row.source_id,
+  nativeIdentity: row.native_identity,
+});

@@ -1,4 +1,4 @@
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { AttributeSyncJobRow } from '../../database/access-tables.ts';
 import type { Db } from '../../database/open-database.ts';
 import { notFound } from '../../errors.ts';
@@ -43,4 +43,12 @@ export async function lastSyncStart(db: Db, targetId: string): Promise<string | 
 
 export async function endSyncJob(db: Db, id: string, status: SyncStatus, now: string): Promise<void> {
   await db.updateTable('attribute_sync_job').set({ status, modified: now }).where('id', '=', id).execute();
+}
+
+/** Forgets the oldest jobs, a batch at a time: their ids are ordered by time. */
+export async function deleteSyncJobsBefore(db: Db, time: string): Promise<void> {
+  await sql`delete from attribute_sync_job where id in
+    (select id from (select id, created from attribute_sync_job order by id limit 1000) oldest where created < ${time}::timestamptz)`.execute(
+    db,
+  );
 }

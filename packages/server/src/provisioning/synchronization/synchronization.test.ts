@@ -172,3 +172,42 @@ describe('the call for a source', () => {
     await expectStatus(404, t.request('GET /muster/v1/attribute-sync-jobs/nothing'));
   });
 });
+
+describe('where people change the accounts', () => {
+  const unwritable = 'CRM: its connector cannot write, so attributes are not synchronized to its accounts.';
+
+  beforeAll(async () => {
+    await expectStatus(200, put([{ ...email, enabled: true }]));
+    await makeWritable(t, crm, []);
+    await people('ann@moved.example.com');
+  });
+
+  test('they are not asked to keep attributes in step', async () => {
+    const planned = await plannedFor(t, ann);
+    t.clock.advance(20_000);
+    const job = await expectStatus(202, call(ann));
+    await t.runJobs();
+    expect(await plannedFor(t, ann)).toEqual(planned);
+    expect(await t.db.selectFrom('manual_task').select('id').execute()).toEqual([]);
+    const activity = (await activitiesOf(t, ann)).at(-1);
+    expect(activity).toMatchObject({ client_metadata: { jobId: job.id }, completion_status: 'SUCCESS', items: [], warnings: [unwritable] });
+  });
+
+  test('the call for the source says so', async () => {
+    const job = await expectStatus(202, t.request(`POST /beta/sources/${crm}/synchronize-attributes`));
+    await t.runJobs();
+    const task = await expectStatus(200, t.request(`GET /beta/task-status/${job.id.replaceAll('-', '')}`));
+    expect(task).toMatchObject({ completionStatus: 'WARNING', messages: [{ type: 'WARN', localizedText: { message: unwritable } }] });
+  });
+});
+
+test('jobs are forgotten when tasks are', async () => {
+  const job = await expectStatus(202, t.request(`POST /beta/sources/${crm}/synchronize-attributes`));
+  await t.runJobs();
+  t.clock.advance(89 * 86_400_000);
+  await t.runJobs();
+  expect((await t.request(`GET /muster/v1/attribute-sync-jobs/${job.id}`)).status).toBe(200);
+  t.clock.advance(2 * 86_400_000);
+  await t.runJobs();
+  expect((await t.request(`GET /muster/v1/attribute-sync-jobs/${job.id}`)).status).toBe(404);
+});

@@ -4,6 +4,7 @@ import { refreshMany } from '../../processing/refresh-many.ts';
 import type { TaskKind } from '../../tasks/run-task.ts';
 import { insertTask } from '../../tasks/task-store.ts';
 import { endSyncJob } from './sync-job-store.ts';
+import { unwritableText } from './unwritable-text.ts';
 
 /** Everybody with an account on a source. When a call asked for it, the call's job has the task's id and ends with it. */
 export const synchronizeSourceTask: TaskKind = {
@@ -12,13 +13,14 @@ export const synchronizeSourceTask: TaskKind = {
       where a.source_id = ${objectId} and a.identity_id > ${cursor} and not i.shadow order by i.id limit ${limit}`.execute(db);
     return rows.map((row) => row.id);
   }),
+  finish: ({ messages }) => ({ status: messages.length === 0 ? 'SUCCESS' : 'WARNING' }),
   finished: (db, task, now) => endSyncJob(db, task.id, 'SUCCESS', now),
   failed: (db, task, now) => endSyncJob(db, task.id, 'ERROR', now),
 };
 
 export async function startSourceSynchronization(
   db: Db,
-  source: { readonly id: string; readonly name: string },
+  source: { readonly id: string; readonly name: string; readonly features: readonly string[] },
   about: {
     readonly id: string;
     readonly launcher: string;
@@ -39,6 +41,9 @@ export async function startSourceSynchronization(
     attributes: { objectId: source.id, identityCount: 0 },
     returns: [{ name: 'Identities', attributeName: 'identityCount' }],
     state: { objectId: source.id, cursor: '', requested: 0, synchronize: about.isAskedFor },
+    ...(source.features.includes('PROVISIONING')
+      ? {}
+      : { messages: [{ type: 'WARN', key: 'source-unwritable', text: unwritableText(source.name) }] }),
     now: about.now,
   });
 }

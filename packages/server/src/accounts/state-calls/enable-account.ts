@@ -1,0 +1,20 @@
+import { defineRoute } from '../../http/define-route.ts';
+import { IdParams } from '../../http/schemas.ts';
+import { manageAccountState } from '../account-rights.ts';
+import { AccountTaskWire, AccountToggleRequest } from '../account-wire.ts';
+import { callAccount } from './call-account.ts';
+
+export const enableAccount = defineRoute({
+  operationId: 'enableAccount',
+  method: 'POST',
+  path: '/accounts/:id/enable',
+  tag: 'Accounts',
+  summary: 'Enable an account',
+  description:
+    "Sends it to the source, or asks the source's owner to do it where no connector can. It is remembered: no lifecycle state disables the account again until the identity enters another one. The task ends with the account activity that its attributes name.",
+  rights: manageAccountState,
+  params: IdParams,
+  body: AccountToggleRequest,
+  responses: { 202: AccountTaskWire },
+  handle: (context) => callAccount(context, 'ENABLE'),
+});
