@@ -4,10 +4,14 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { root } from './set-up.mjs';
 
-const files = execFileSync('git', ['ls-files', '-co', '--exclude-standard', 'packages/*/src', 'packages/*/test', 'conformance', 'bench'], {
-  cwd: root,
-  encoding: 'utf8',
-})
+const files = execFileSync(
+  'git',
+  ['ls-files', '-co', '--exclude-standard', 'packages/*/src/**', 'packages/*/test/**', 'conformance', 'bench'],
+  {
+    cwd: root,
+    encoding: 'utf8',
+  },
+)
   .split('\n')
   .filter((file) => /\.(ts|tsx|js|mjs)$/.test(file));
 
@@ -28,7 +32,8 @@ const rules = [
     why: 'folds text in SQL; compare the …_key columns that foldKey wrote',
     pattern: /`[^`]*\b(lower|upper)\s*\(/,
     applies: (file) => /^packages\/server\/src\//.test(file) && !file.endsWith('.test.ts'),
-    except: [],
+    // The tables of a target are not ours and have no such columns.
+    except: ['packages/server/src/connectors/sql/is-taken.ts'],
   },
   {
     why: 'is a test that is switched off',

@@ -1,4 +1,4 @@
-// npm test: the whole suite, each server test on the embedded database and on a PostgreSQL server. Arguments go to Vitest, such as a file.
+// npm test: the suite (vitest.config.ts says what runs on which database). Arguments go to Vitest, such as a file.
 import { spawnSync } from 'node:child_process';
 import { build, install, root, tool } from './set-up.mjs';
 

@@ -1,5 +1,6 @@
 export { afterOperation } from './access/account-draft.ts';
 export { comparableValue, valuesOf } from './access/compare-values.ts';
+export { longestName } from './access/evaluate-policy.ts';
 export { applyPlan, entersState } from './apply-plan.ts';
 export type * from './configuration.ts';
 export { type CorrelationLookup, correlationLookups } from './correlation/correlation-lookups.ts';

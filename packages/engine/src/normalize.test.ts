@@ -1,7 +1,10 @@
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { normalize } from './normalize.ts';
 import { foldKey } from './value.ts';
+
+// A second or two alone; a machine that does other things as well is no failure.
+vi.setConfig({ testTimeout: 60_000 });
 
 const form = fc.constantFrom('NFC' as const, 'NFKD' as const);
 

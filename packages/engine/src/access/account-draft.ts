@@ -48,6 +48,11 @@ export class AccountDraft {
     return this.#account;
   }
 
+  /** How it stands once what is planned is done. */
+  get endsDisabled(): boolean {
+    return this.disabling !== null || (this.enabling === null && this.account.disabled);
+  }
+
   get isPlanned(): boolean {
     return this.changes.length > 0 || [this.enabling, this.unlocking, this.disabling, this.deleting].some((cause) => cause !== null);
   }
@@ -83,10 +88,12 @@ export class AccountDraft {
 
   /** False: the attribute holds one value only, and another right has it. */
   takesRight(attribute: string, comparable: string): boolean {
-    if (!this.#single.has(attribute)) return true;
-    const given = this.#given.get(attribute) ?? comparable;
-    this.#given.set(attribute, given);
-    return given === comparable;
+    return (this.#given.get(attribute) ?? comparable) === comparable;
+  }
+
+  /** From now on no other right has the attribute, where that holds one value only. */
+  takeRight(attribute: string, comparable: string): void {
+    if (this.#single.has(attribute)) this.#given.set(attribute, comparable);
   }
 
   /** Whether the removal of the value is planned. */

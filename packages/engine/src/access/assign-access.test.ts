@@ -72,6 +72,36 @@ test('distinguished names are the same whatever their case and the blanks betwee
   expect(lines(planAccess(of, { roles: named }))).toEqual(['MODIFY ad-1: ADD groups=CN=Crew, DC=Ship']);
 });
 
+const statusRoles = (...ids: readonly string[]) => ids.map((id) => role({ id, entitlements: [right(id, 'ad', 'status')] }));
+const requestedAll = (ids: readonly string[]) => ids.map((roleId) => assignment({ roleId, source: 'LCM' }));
+const younger = account({ id: 'ad-2', sourceId: 'ad', nativeIdentity: 'ada2', created: '2026-02-01T00:00:00.000Z' });
+
+test('of an attribute that holds one value the second right goes to an account that can take it', () => {
+  const plan = planAccess(settled([inDirectory([]), younger], { roleAssignments: requestedAll(['a', 'b']) }), {
+    roles: statusRoles('a', 'b'),
+  });
+  expect(lines(plan)).toEqual(['MODIFY ad-1: ADD status=a', 'MODIFY ad-2: ADD status=b']);
+});
+
+test('of an attribute that holds one value what was given stays, whatever else comes to be wanted', () => {
+  const given = grant('b', { attribute: 'status', causes: [{ type: 'role', id: 'b', accessProfileId: null }] });
+  const held = inDirectory([], { attributes: { status: 'b' } });
+  const plan = planAccess(settled([held], { grants: [given], roleAssignments: requestedAll(['a', 'b']) }), {
+    roles: statusRoles('a', 'b'),
+  });
+  expect(lines(plan)).toEqual([]);
+  expect(plan.failures).toMatchObject([{ value: 'a' }]);
+});
+
+test('which of two accounts is taken does not turn on what the lifecycle state does to them meanwhile', () => {
+  const accounts = [inDirectory([], { disabled: true }), younger];
+  const states = [
+    state('active', { accountActions: [{ action: 'DISABLE', allSources: false, sourceIds: ['ad'], excludeSourceIds: null }] }),
+  ];
+  const plan = planAccess(settled(accounts, { roleAssignments: requested }), { roles, states });
+  expect(lines(plan)).toEqual(['MODIFY ad-1: ADD groups=crew', 'DISABLE ad-2']);
+});
+
 test('of an attribute that holds one value only one right is given, and the plan says which one is not', () => {
   const single = ['a', 'b'].map((id) => role({ id, entitlements: [right(id, 'ad', 'status')] }));
   const roleAssignments = single.map(({ id }) => assignment({ roleId: id, source: 'LCM' }));

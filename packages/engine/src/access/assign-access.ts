@@ -46,16 +46,18 @@ export interface AssignedAccess {
 export function assignAccess(draft: Draft, accounts: AccountDraft[]): AssignedAccess {
   const accountsById = byId(accounts);
   const assignment: Assignment = { draft, accounts, accountsById, ...grantsByRight(draft, accountsById), holdings: new Map() };
-  let unplaced: WantedGroup[] = [];
-  for (const group of wantedAccess(draft)) unplaced.push(...placeGroup(assignment, group));
+  const wanted = [...wantedAccess(draft)];
+  for (const group of wanted) keepGiven(assignment, group);
+  let unplaced: Unplaced[] = [];
+  for (const group of wanted) unplaced.push(...place(assignment, { group, entitlements: group.entitlements }));
   takeBack(assignment);
   if (activeState(draft)?.removeAllAccess) removeEverything(assignment);
   // What was just planned may be what provisioning criteria ask for.
   for (let before = Number.POSITIVE_INFINITY; unplaced.length > 0 && unplaced.length < before; ) {
     before = unplaced.length;
-    unplaced = unplaced.flatMap((group) => placeGroup(assignment, group));
+    unplaced = unplaced.flatMap((rest) => place(assignment, rest));
   }
-  const failures = unplaced.flatMap((group) => group.entitlements.map((entitlement) => failureOf(assignment, group, entitlement)));
+  const failures = unplaced.flatMap(({ group, entitlements }) => entitlements.map((right) => failureOf(assignment, group, right)));
   return { holdings: [...assignment.holdings.values()], failures };
 }
 
@@ -81,39 +83,61 @@ function grantsByRight({ org, subject }: Draft, accountsById: Assignment['accoun
   return { grants, furtherGrants };
 }
 
-const none: readonly WantedGroup[] = [];
+/** Where an attribute holds one value, the right that was given before is not replaced by another while its cause lasts. */
+function keepGiven({ accountsById, grants }: Assignment, { entitlements, cause }: WantedGroup): void {
+  for (const { key, attribute, valueKey: comparable } of entitlements) {
+    const grant = grants.get(key);
+    const account = grant && accountsById.get(grant.accountId);
+    if (account === undefined || !grant?.causes.some((own) => sameCause(own, cause))) continue;
+    if (account.takesRight(attribute, comparable)) account.takeRight(attribute, comparable);
+  }
+}
 
-/** Answers with what of the group found no account. */
-function placeGroup(assignment: Assignment, group: WantedGroup): readonly WantedGroup[] {
+/** What of a group has found no account. */
+interface Unplaced {
+  readonly group: WantedGroup;
+  readonly entitlements: readonly CompiledEntitlement[];
+}
+
+const none: readonly Unplaced[] = [];
+
+/** Answers with what found no account. */
+function place(assignment: Assignment, { group, entitlements }: Unplaced): readonly Unplaced[] {
   const { draft, accountsById, grants, holdings } = assignment;
   let chosen: AccountDraft | null | undefined;
   const unplaced: CompiledEntitlement[] = [];
-  for (const entitlement of group.entitlements) {
+  for (const entitlement of entitlements) {
     const { key, attribute, valueKey: comparable } = entitlement;
     const grant = grants.get(key) ?? null;
-    // Nobody new gets what a disabled access profile holds; who has it through this cause keeps it (contract: BEHAVIOUR 9.2).
-    if (group.profile?.enabled === false && !grant?.causes.some((cause) => sameCause(cause, group.cause))) continue;
+    const own = grant === null ? undefined : accountsById.get(grant.accountId);
+    // Nobody new gets what a disabled access profile holds; who has it through this cause keeps it, with the account (contract: BEHAVIOUR 9.2).
+    const isKept = own !== undefined && grant!.causes.some((cause) => sameCause(cause, group.cause));
+    if (group.profile?.enabled === false && !isKept) continue;
     const known = holdings.get(key);
     if (known !== undefined) {
       addCause(known.causes, group.cause);
       continue;
     }
-    const own = grant === null ? undefined : accountsById.get(grant.accountId);
-    if (own === undefined && chosen === undefined) chosen = chooseAccount(assignment, group);
-    const account = own ?? chosen;
+    // Of a single value that another right has meanwhile, the rest is as if it had never been given.
+    const stays = own?.takesRight(attribute, comparable) ?? false;
+    if (!stays && chosen === undefined) chosen = chooseAccount(assignment, group);
+    const account = stays ? own : chosen;
     if (account?.takesRight(attribute, comparable)) {
+      account.takeRight(attribute, comparable);
       const causes = [group.cause];
       // Of an account that is gone nothing is kept.
-      if (own !== undefined) for (const cause of detachedCauses(draft, key, grant)) addCause(causes, cause);
+      if (stays) for (const cause of detachedCauses(draft, key, grant)) addCause(causes, cause);
       holdings.set(key, { entitlement, account, causes, grant });
       give(account, entitlement, group.detail, group.cause);
     } else unplaced.push(entitlement);
   }
-  return unplaced.length === 0 ? none : [{ ...group, entitlements: unplaced }];
+  return unplaced.length === 0 ? none : [{ group, entitlements: unplaced }];
 }
 
 /** Null: there are accounts, and none fits (contract: BEHAVIOUR 9.3, "Which account"). */
-function chooseAccount({ draft, accounts }: Assignment, { sourceId, entitlements, profile }: WantedGroup): AccountDraft | null {
+function chooseAccount(assignment: Assignment, group: WantedGroup): AccountDraft | null {
+  const { draft, accounts } = assignment;
+  const { sourceId, entitlements, profile } = group;
   const candidates = accounts.filter(({ source }) => source.id === sourceId);
   if (candidates.length === 0) {
     const made = draftOfNewAccount(draft, sourceId);
@@ -123,13 +147,24 @@ function chooseAccount({ draft, accounts }: Assignment, { sourceId, entitlements
   const full = candidates.filter((account) => entitlements.every(({ attribute, valueKey: key }) => account.holds(attribute, key)));
   // An account that is about to be made gets what it needs: nothing is known of it yet that could fit.
   const fits = ({ id, account }: AccountDraft) => id === null || !profile?.fits || profile.fits(account);
-  return (full.length > 0 ? full : candidates.filter(fits)).sort(preferred)[0] ?? null;
+  const able = (full.length > 0 ? full : candidates.filter(fits)).sort(preferred);
+  const takesAll = (account: AccountDraft) => entitlements.every(({ attribute, valueKey: key }) => account.takesRight(attribute, key));
+  return able.find((account) => holdsPart(assignment, group, account)) ?? able.find(takesAll) ?? able[0] ?? null;
+}
+
+/** Whether a part of the group was given to an account for the same cause: the rest goes there too, whatever else has changed. */
+function holdsPart({ grants }: Assignment, { entitlements, cause }: WantedGroup, { id }: AccountDraft): boolean {
+  return entitlements.some(({ key }) => {
+    const grant = grants.get(key);
+    return grant !== undefined && grant.accountId === id && grant.causes.some((own) => sameCause(own, cause));
+  });
 }
 
 /** Enabled before disabled, then the oldest, then by native identity. */
-function preferred({ account: left }: AccountDraft, { account: right }: AccountDraft): number {
+function preferred(one: AccountDraft, other: AccountDraft): number {
+  const [left, right] = [one.account, other.account];
   return (
-    Number(left.disabled) - Number(right.disabled) ||
+    Number(one.endsDisabled) - Number(other.endsDisabled) ||
     compareIds(left.created, right.created) ||
     compareIds(left.nativeIdentity, right.nativeIdentity)
   );

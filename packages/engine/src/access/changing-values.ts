@@ -21,12 +21,12 @@ export class ChangingValues {
 
   get attributes(): Attributes {
     if (this.#changed.size > 0) {
-      const attributes: Record<string, Value> = { ...this.#attributes };
-      for (const attribute of this.#changed) {
+      const changed = [...this.#changed].map((attribute): [string, Value] => {
         const values = [...this.of(attribute).values()];
-        attributes[attribute] = singleValued(this.#source).has(attribute) ? (values[0] ?? null) : values;
-      }
-      this.#attributes = attributes;
+        return [attribute, singleValued(this.#source).has(attribute) ? (values[0] ?? null) : values];
+      });
+      // Not by assignment: an attribute may be called anything, `__proto__` too.
+      this.#attributes = { ...this.#attributes, ...Object.fromEntries(changed) };
       this.#changed.clear();
     }
     return this.#attributes;

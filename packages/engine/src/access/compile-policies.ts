@@ -56,23 +56,19 @@ const usualNames: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 /**
- * Account ID and Account Name from the uid, and what has a usual name or, but in a directory, the name of an identity attribute; a
- * directory makes its own DN (contract: BEHAVIOUR 9.5, 9.13). Not rights, which are given, nor the manager, whom systems name in ways of
- * their own.
+ * Account ID and Account Name from the uid, and what has a usual name or the name of an identity attribute (contract: BEHAVIOUR 9.5). Not
+ * rights, which are given, nor the manager, whom systems name in ways of their own.
  */
-function usualFields({ accountSchema, provisioning }: SourceConfiguration, { identityAttributes }: Configuration): FieldConfiguration[] {
+function usualFields({ accountSchema }: SourceConfiguration, { identityAttributes }: Configuration): FieldConfiguration[] {
   const { identityAttribute, displayAttribute, attributes } = accountSchema;
   const columns = new Set(attributes.filter(({ isMulti, isEntitlement }) => !isMulti && !isEntitlement).map(({ name }) => name));
   const fields = new Map<string, string>();
   for (const [attribute, names] of usualNames) {
     for (const name of names) if (columns.has(name) && !fields.has(name)) fields.set(name, attribute);
   }
-  if (provisioning?.distinguishedNames) fields.delete(identityAttribute);
-  else {
-    const equal = identityAttributes.filter(({ name }) => columns.has(name) && name !== 'manager' && !isServerAttribute(name));
-    for (const { name } of equal) if (!fields.has(name)) fields.set(name, name);
-    for (const name of [identityAttribute, displayAttribute]) fields.set(name, 'uid');
-  }
+  const equal = identityAttributes.filter(({ name }) => columns.has(name) && name !== 'manager' && !isServerAttribute(name));
+  for (const { name } of equal) if (!fields.has(name)) fields.set(name, name);
+  for (const name of [identityAttribute, displayAttribute]) fields.set(name, 'uid');
   return [...fields].map(([name, attribute]) => ({
     name,
     transform: { type: 'identityAttribute', attributes: { name: attribute } },

@@ -1,12 +1,13 @@
 import type { PolicyUsage, SourceConfiguration } from '../configuration.ts';
 import { type Draft, findNativeIdentity, othersOf } from '../draft.ts';
 import type { Cause, PlannedChange } from '../plan.ts';
+import { storable } from '../storable.ts';
 import type { NameQuestion, SubjectAccount } from '../subject.ts';
 import { evaluateTransform } from '../transforms/evaluate.ts';
 import type { EvaluationContext } from '../transforms/transform.ts';
 import { attributeOf, foldKey, textOf, type Value } from '../value.ts';
 import type { CompiledField } from './compile-policies.ts';
-import { typedValue, wrongType } from './typed-value.ts';
+import { tooLong, typedValue, wrongType } from './typed-value.ts';
 
 /** What a policy sends, or why it cannot: then nothing of the operation is sent. */
 export type PolicyOutcome = { readonly changes: readonly PlannedChange[] } | { readonly attribute: string; readonly reason: string };
@@ -44,6 +45,9 @@ export function evaluatePolicy(
   return { changes };
 }
 
+/** Characters of a generated name, folded: names are looked for with an index, which takes no text of any length. */
+export const longestName = 450;
+
 type Evaluated =
   | (Pick<PlannedChange, 'value' | 'secret' | 'sourceCheck'> & { readonly claims: readonly NameQuestion[] })
   | { readonly reason: string };
@@ -61,9 +65,14 @@ function evaluateField(
   if ('error' in evaluation) return { reason: evaluation.error.reason };
   const typed = typedValue(field, evaluation.value);
   if (typed === undefined) return { reason: wrongType(field, evaluation.value) };
+  const unfit = tooLong(field.name, typed);
+  if (unfit !== null) return { reason: unfit };
   const nameKey = foldKey(textOf(typed) ?? '');
   // Only what a generator made sure of is claimed; other values may repeat.
   const claims = asked.has(nameKey) ? [{ sourceId: source.id, attribute: field.name, nameKey }] : [];
+  if (claims.length > 0 && nameKey.length > longestName) {
+    return { reason: `The generated name of the field "${field.name}" is longer than ${longestName} characters.` };
+  }
   if (field.type === 'secret') return { value: typed, claims, secret: 'value' };
   return { value: typed, claims, ...(asked.get(nameKey) && { sourceCheck: true }) };
 }
@@ -94,7 +103,7 @@ function formContext(
       values,
       nativeIdentityOf: (identityId) => findNativeIdentity(draft, source.id, identityId),
       isTaken(name, onSource) {
-        const nameKey = foldKey(name);
+        const nameKey = foldKey(storable(name));
         asked.set(nameKey, onSource || asked.get(nameKey) === true);
         const taken = draft.facts.isNameTaken(source.id, field.name, nameKey, draft.subject.id);
         if (taken === undefined) draft.missingNames.push({ sourceId: source.id, attribute: field.name, nameKey });

@@ -8,6 +8,8 @@ import {
   policyField,
   profile,
   provisioning,
+  right,
+  role,
   source,
   state,
   subject,
@@ -196,14 +198,6 @@ test('without a CREATE policy neither rights nor the manager are copied', () => 
   ]);
 });
 
-test('without a CREATE policy a directory makes its own names', () => {
-  const names = ['dn', 'cn', 'sn', 'givenName', 'mail', 'uid', 'title', 'department', 'groups'];
-  const accountSchema = { identityAttribute: 'dn', displayAttribute: 'cn', attributes: names.map((name) => ({ name, isMulti: false })) };
-  const directory = source({ accountSchema, provisioning: provisioning({ distinguishedNames: true }) });
-  const fields = compilePolicies(directory, configuration()).get('CREATE')!;
-  expect(fields.map(({ name }) => name).sort()).toEqual(['cn', 'givenName', 'mail', 'sn', 'uid']);
-});
-
 const stamp = (usageType: PolicyUsage, transform = text('x'), values: Partial<FieldConfiguration> = {}) => ({
   usageType,
   fields: [policyField('stamp', transform, values)],
@@ -336,4 +330,55 @@ test('a CREATE for which no name is left says so', () => {
 
 test('what is no open CREATE is not computed anew', () => {
   expect(renew([policyField('login', checked)], isAda, 'another').renewal).toBeNull();
+});
+
+test('a field may be called anything', () => {
+  const plan = create([
+    policyField('__proto__', text('x')),
+    policyField('constructor', text('y')),
+    policyField('note', text('$__proto__$constructor')),
+  ]);
+  expect(plan.operations[0]!.changes.filter(({ op }) => op === 'SET').map(({ attribute, value }) => [attribute, value])).toEqual([
+    ['__proto__', 'x'],
+    ['constructor', 'y'],
+    ['note', 'xy'],
+  ]);
+});
+
+test('a right may stand in an attribute of any name', () => {
+  const odd = right('crew', 'ad', '__proto__');
+  const plan = planAccess(settled([inDirectory([])], { roleAssignments }), { roles: [role({ id: 'crew', entitlements: [odd] })] });
+  expect(lines(plan)).toEqual(['MODIFY ad-1: ADD __proto__=crew']);
+});
+
+test('what no database takes is no part of a value, nor of a name that is asked about', () => {
+  expect(sent(create([policyField('note', text('a\u0000b\ud800c'))]))).toEqual({ note: 'a\ufffdb\ufffdc' });
+  const half: NestedTransform = { type: 'usernameGenerator', attributes: { patterns: ['a\ud83d'] } };
+  const asking = create(
+    [policyField('login', half)],
+    withNames(() => undefined),
+  );
+  expect(asking.missingNames).toEqual([{ sourceId: 'ad', attribute: 'login', nameKey: 'a\ufffd' }]);
+  expect(create([policyField('login', half)])).toMatchObject({ claimedNames: [{ nameKey: 'a\ufffd' }] });
+});
+
+test('values have a length, and names that are looked for a shorter one', () => {
+  const padded = (length: number): NestedTransform => ({ type: 'leftPad', attributes: { input: text('x') as never, length } });
+  expect(sent(create([policyField('note', padded(100_000))])).note).toHaveLength(100_000);
+  const reason = 'The value of the field "note" is longer than 100000 characters.';
+  expect(create([policyField('note', padded(100_001))]).failures).toMatchObject([{ attribute: 'note', reason }]);
+  const named = (length: number): NestedTransform => ({
+    type: 'usernameGenerator',
+    attributes: { patterns: ['$x'], x: padded(length) as never },
+  });
+  expect(create([policyField('login', named(450))]).claimedNames).toHaveLength(1);
+  expect(create([policyField('login', named(451))])).toMatchObject({
+    claimedNames: [],
+    failures: [{ reason: 'The generated name of the field "login" is longer than 450 characters.' }],
+  });
+});
+
+test('what is said of a wrong value shows the beginning of it', () => {
+  const [failure] = create([policyField('note', text('x'.repeat(5_000)), { type: 'int' })]).failures;
+  expect(failure!.reason.length).toBeLessThan(300);
 });

@@ -21,6 +21,7 @@ export function takeBack(assignment: Assignment): void {
     const comparable = valueKey(account.source, value);
     const [cause, ...others] = detachedCauses(draft, key, grant);
     if (cause !== undefined && account.takesRight(attribute, comparable)) {
+      account.takeRight(attribute, comparable);
       const entitlement: CompiledEntitlement = { id: '', name: value, sourceId, attribute, value, valueKey: comparable, key };
       holdings.set(key, { entitlement, account, causes: [cause, ...others], grant });
       give(account, entitlement, 'Kept after it left its access profile', cause);

@@ -30,6 +30,8 @@ export function planAccounts(draft: Draft): PlannedAccounts {
     const accounts = projectAccounts(draft, setAside);
     // Before access, whose criteria read account attributes.
     const failures = planSynchronization(draft, accounts);
+    // Before access, which prefers accounts that end up enabled; and after it, for those that it makes.
+    planAccountActions(draft, accounts);
     const assigned = assignAccess(draft, accounts);
     planAccountActions(draft, accounts);
     planAccountCall(draft, accounts);

@@ -16,6 +16,9 @@ export interface CompiledNode {
   readonly size: number;
 }
 
+/** As many as anybody reads. A definition of 400 KB could have a hundred thousand, each with its path. */
+const mostProblems = 100;
+
 /** What the nodes of one transform share while it is compiled. */
 export class CompilationUnit {
   readonly problems: DefinitionProblem[] = [];
@@ -23,6 +26,7 @@ export class CompilationUnit {
   readonly references = new Set<string>();
   readonly sourceIds = new Set<string>();
   periodic = false;
+  needsForm = false;
   /** Parts of templates compiled so far. */
   templateParts = 0;
   /** Referenced transforms are compiled once, however often they are named; null while that is going on. */
@@ -35,6 +39,12 @@ export class CompilationUnit {
     readonly configuration: TransformConfigurations,
     private readonly observer: BranchObserver | undefined,
   ) {}
+
+  /** Past the bound a problem is not told. Sources that are missing have one of their own: to some callers they are no problem. */
+  problem(problem: DefinitionProblem): void {
+    const isAlike = ({ missing }: DefinitionProblem) => (missing === 'source') === (problem.missing === 'source');
+    if (this.problems.filter(isAlike).length < mostProblems) this.problems.push(problem);
+  }
 
   /** Two of the same text, as two `#if` of one template may be, get different paths. */
   branch(path: string): (() => void) | undefined {

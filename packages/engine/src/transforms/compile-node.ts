@@ -24,7 +24,7 @@ export function compileNode(definition: NestedTransform, position: Position, uni
   const typeName = typeof definition === 'object' && definition !== null ? attributeOf(definition as unknown as JsonObject, 'type') : null;
   const refuse = (key: string, reason: string): CompiledNode => {
     const type = typeof typeName === 'string' ? typeName : '';
-    unit.problems.push({ path: path === '' ? key : `${path}.${key}`, type, reason });
+    unit.problem({ path: path === '' ? key : `${path}.${key}`, type, reason });
     return failing(path, type, reason);
   };
 

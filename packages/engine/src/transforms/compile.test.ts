@@ -1,11 +1,14 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NestedTransform } from '../configuration.ts';
 import type { Value } from '../value.ts';
 import { compileTransform } from './compile.ts';
 import { evaluateTransform } from './evaluate.ts';
 import { transformTypes } from './index.ts';
 import type { EvaluationContext } from './transform.ts';
+
+// A second or two alone; a machine that does other things as well is no failure.
+vi.setConfig({ testTimeout: 60_000 });
 
 const none = { sources: [], transforms: [] };
 const library = [
@@ -153,6 +156,17 @@ describe('a compiled transform', () => {
     expect([...compiled.sourceIds]).toEqual(['hr']);
   });
 
+  it('knows whether a part works in a field of a provisioning policy only, through references too', () => {
+    const transforms = [{ name: 'Login', type: 'usernameGenerator', attributes: { patterns: ['x'] } }];
+    const needsForm = (definition: NestedTransform) => compileTransform(definition, { sources: [], transforms }).needsForm;
+    const rule = (name: string): NestedTransform => ({ type: 'rule', attributes: { name } });
+    expect(
+      ['Create Unique Account ID', 'Create Unique LDAP Attribute', 'Get Manager LDAP DN'].map((name) => needsForm(rule(name))),
+    ).toEqual([true, true, true]);
+    expect(needsForm({ type: 'upper', attributes: { input: { type: 'reference', attributes: { id: 'Login' } } } })).toBe(true);
+    expect(needsForm({ type: 'upper', attributes: { input: 'usernameGenerator' } })).toBe(false);
+  });
+
   it('is periodic when any part asks for it, wherever and however that is written', () => {
     const inside = (attributes: { [key: string]: Value }) => compileTransform({ type: 'lower', attributes }, none).periodic;
     expect(inside({})).toBe(false);
@@ -197,5 +211,24 @@ describe('a compiled transform', () => {
     expect(evaluateTransform(compiled, context(null, { now: Number.NaN }))).toEqual({
       error: { path: '', type: 'dateMath', reason: 'The transform needs more room than one evaluation may take', input: null },
     });
+  });
+});
+
+describe('a definition with very many problems', () => {
+  const values = (count: number, member: NestedTransform) => Array.from({ length: count }, () => member) as never;
+  const unknown: NestedTransform = { type: 'teleport' };
+  const elsewhere: NestedTransform = { type: 'accountAttribute', attributes: { sourceName: 'Nowhere', attributeName: 'a' } };
+
+  it('tells the first hundred', () => {
+    const { problems } = compileTransform({ type: 'concat', attributes: { values: values(5_000, unknown) } }, none);
+    expect(problems).toHaveLength(100);
+    expect(problems[99]).toMatchObject({ path: 'attributes.values[99].type' });
+  });
+
+  it('tells one after a thousand sources that are missing, which are no problem to everybody', () => {
+    const all = [...(values(1_000, elsewhere) as NestedTransform[]), unknown] as never;
+    const { problems } = compileTransform({ type: 'concat', attributes: { values: all } }, none);
+    expect(problems).toHaveLength(101);
+    expect(problems.filter(({ missing }) => missing !== 'source')).toMatchObject([{ path: 'attributes.values[1000].type' }]);
   });
 });

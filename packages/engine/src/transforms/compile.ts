@@ -24,6 +24,7 @@ export function compileTransform(
     evaluate: isTooLarge ? failing('', root.type, reason).evaluate : root.evaluate,
     problems: unit.problems,
     periodic: unit.periodic,
+    needsForm: unit.needsForm,
     identityAttributes: unit.identityAttributes,
     references: unit.references,
     sourceIds: unit.sourceIds,

@@ -1,4 +1,4 @@
-import { storable } from '../storable.ts';
+import { shown } from '../storable.ts';
 import { textOf, type Value } from '../value.ts';
 import { startMeter, stopMeter, WorkExceeded } from './meter.ts';
 import { type CompiledTransform, type EvaluationContext, TransformError } from './transform.ts';
@@ -38,12 +38,6 @@ export function evaluateTransform(compiled: CompiledTransform, context: Evaluati
   } finally {
     stopMeter(outer);
   }
-}
-
-/** Cut at `most` UTF-16 units, but not through a pair of surrogates, and fit to be stored. */
-function shown(text: string, most: number): string {
-  if (text.length <= most) return storable(text);
-  return `${storable(Array.from(text.slice(0, most)).slice(0, -1).join(''))}…`;
 }
 
 /** What to say of something thrown that no transform foresaw, such as the host's limit on the call stack or on a text's length. */

@@ -163,7 +163,7 @@ export class NodeCompiler implements TransformCompiler {
 
   problem(key: string, reason: string, missing?: 'source' | 'transform'): void {
     this.firstProblem ??= reason;
-    this.unit.problems.push({ path: this.#pathOf(key), type: this.type, reason, ...(missing && { missing }) });
+    this.unit.problem({ path: this.#pathOf(key), type: this.type, reason, ...(missing && { missing }) });
   }
 
   error(reason: string): TransformError {
@@ -173,6 +173,10 @@ export class NodeCompiler implements TransformCompiler {
 
   readsIdentityAttribute(name: string): void {
     this.unit.identityAttributes.add(name);
+  }
+
+  needsForm(): void {
+    this.unit.needsForm = true;
   }
 
   readsSource(id: string): void {
@@ -253,7 +257,7 @@ export class NodeCompiler implements TransformCompiler {
   #tooDeep(path: string): Operand {
     const reason = `Lists, objects and variables are nested more than ${limits.depth} deep`;
     this.firstProblem ??= reason;
-    this.unit.problems.push({ path, type: this.type, reason });
+    this.unit.problem({ path, type: this.type, reason });
     return NULL;
   }
 

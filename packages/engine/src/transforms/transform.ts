@@ -164,6 +164,8 @@ export interface TransformCompiler {
   error(reason: string): TransformError;
   readsIdentityAttribute(name: string): void;
   readsSource(id: string): void;
+  /** The transform works in a field of a provisioning policy only. */
+  needsForm(): void;
 }
 
 export interface TransformType {
@@ -181,9 +183,12 @@ export interface CompiledTransform {
   /** Type of the outermost transform. */
   readonly type: string;
   readonly evaluate: Evaluate;
+  /** At most a hundred of each kind are told. */
   readonly problems: readonly DefinitionProblem[];
   /** True when a part asks for `requiresPeriodicRefresh`. */
   readonly periodic: boolean;
+  /** True when a part works in a field of a provisioning policy only. */
+  readonly needsForm: boolean;
   /** Names of identity attributes read, for ordering mappings. */
   readonly identityAttributes: ReadonlySet<string>;
   /** Names of transforms referenced, directly or not. */

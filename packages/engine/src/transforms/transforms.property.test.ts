@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { accountOf, evaluationContext } from '../../test/evaluation-context.ts';
 import { source } from '../../test/organisation.ts';
 import { attributeNames, data, dataText, library, randomTransform, shapedTypes } from '../../test/random-transform.ts';
@@ -11,6 +11,9 @@ import { transformTypes } from './index.ts';
 import { limits } from './limits.ts';
 import { workTaken } from './meter.ts';
 import type { EvaluationContext } from './transform.ts';
+
+// A second or two alone; a machine that does other things as well is no failure.
+vi.setConfig({ testTimeout: 60_000 });
 
 const configuration = { sources: [source()], transforms: library };
 const attributes = fc.dictionary(attributeNames, data, { noNullPrototype: true });

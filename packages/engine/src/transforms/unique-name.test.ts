@@ -1,10 +1,13 @@
 import fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { NestedTransform } from '../configuration.ts';
 import type { Attributes } from '../value.ts';
 import { compileTransform } from './compile.ts';
 import { evaluateTransform } from './evaluate.ts';
 import type { CompiledTransform, EvaluationContext, ProvisioningForm } from './transform.ts';
+
+// A second or two alone; a machine that does other things as well is no failure.
+vi.setConfig({ testTimeout: 60_000 });
 
 type IsTaken = ProvisioningForm['isTaken'];
 

@@ -18,6 +18,7 @@ export const usernameGenerator: TransformType = {
   type: 'usernameGenerator',
   summary: 'The first name by a list of patterns that no account has, in a field of a provisioning policy.',
   compile(compiler) {
+    compiler.needsForm();
     const patterns = compiler.writtenList('patterns').map((written) => compilePattern(compiler, written));
     for (const [index, { hasCounter }] of patterns.slice(0, -1).entries()) {
       if (hasCounter) compiler.problem(`patterns[${index}]`, `Only the last pattern can have ${COUNTER}, since nothing after it is tried`);

@@ -6,6 +6,8 @@ import type {
   PolicyUsage,
   ProvisioningConfiguration,
 } from '@muster/engine';
+import type { ConnectorAttributes } from '../connectors/connector.ts';
+import { findLiveConnector } from '../connectors/index.ts';
 import type { PolicyField } from '../database/access-tables.ts';
 import type { Db } from '../database/open-database.ts';
 import { groupBy } from '../group-by.ts';
@@ -105,6 +107,8 @@ export function provisioningOf(
     readonly features: readonly string[];
     readonly connection_type: string;
     readonly connector: string;
+    readonly connector_attributes: ConnectorAttributes;
+    readonly attributes: readonly { name: string }[];
     readonly synchronized: readonly { name: string; target: string }[];
   },
   policies: readonly PolicyConfiguration[],
@@ -115,9 +119,25 @@ export function provisioningOf(
     canDelete: source.features.includes('DELETE'),
     isWritable: source.features.includes('PROVISIONING'),
     distinguishedNames: hasDistinguishedNames(source.connector),
-    policies,
+    policies: policies.some(({ usageType }) => usageType === 'CREATE') ? policies : [...policies, ...usualPolicy(source)],
     synchronized: source.synchronized.map(({ name, target }) => ({ identityAttribute: name, accountAttribute: target })),
   };
+}
+
+/** How a connector makes accounts that no policy describes, where it knows that better than the engine (contract: BEHAVIOUR 9.5, 9.13). */
+function usualPolicy({
+  connector,
+  connector_attributes,
+  attributes,
+}: {
+  readonly connector: string;
+  readonly connector_attributes: ConnectorAttributes;
+  readonly attributes: readonly { name: string }[];
+}): PolicyConfiguration[] {
+  const fields = findLiveConnector(connector)?.accountFields?.(connector_attributes);
+  if (fields === undefined) return [];
+  const isKnown = (name: string) => attributes.some((attribute) => attribute.name === name);
+  return [{ usageType: 'CREATE', fields: fields.filter(({ name, isRequired }) => isRequired || isKnown(name)) }];
 }
 
 /** Whether the rights on the sources of a connector are entries of a directory, which compare as such (contract: BEHAVIOUR 9.1). */

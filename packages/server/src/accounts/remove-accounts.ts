@@ -5,6 +5,7 @@ import type { AccountRow } from '../database/tables.ts';
 import { insertEvents } from '../events/event-store.ts';
 import type { Ids } from '../ids.ts';
 import { forgetRefreshRequests, requestRefresh } from '../processing/refresh-request-store.ts';
+import { deleteAccountNames } from '../provisioning/account-name-store.ts';
 
 interface Removal {
   readonly ids: Ids;
@@ -23,6 +24,7 @@ export async function removeAccounts(db: Db, accounts: readonly Selectable<Accou
   if (accounts.length === 0) return;
   const accountIds = accounts.map((account) => account.id);
   await db.deleteFrom('account').where('id', 'in', accountIds).execute();
+  await deleteAccountNames(db, accountIds);
   await deleteQuestions(db, accountIds);
   const uncorrelated = accounts.filter((account) => account.uncorrelated).map((account) => account.id);
   await deleteShadows(db, uncorrelated);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { MemoryDirectory } from '../../test/directories/memory-directory.ts';
 import { RawDirectory } from '../../test/directories/raw-directory.ts';
 import { aggregate, directorySource, peopleDirectory, person, personDn } from '../../test/live-world.ts';
+import { signIn, startScimServer } from '../../test/scim/scim-server.ts';
 import { type TestApp, testApp } from '../../test/test-app.ts';
 import { expectStatus } from '../../test/world.ts';
 import { isoTime } from '../clock.ts';
@@ -169,4 +170,40 @@ test('an account that Muster deleted while the source was listed does not come b
   await operation({ account_id: 'old', native_identity: personDn('fay'), operation: 'DELETE', state: 'DONE' });
   expect((await aggregate(t, sourceId)).attributes).toMatchObject({ total: 6, created: 1, optimized: 5 });
   expect([...(await known()).keys()]).toEqual(['ann', 'bob', 'cid', 'fay'].map(personDn));
+});
+
+test('while an object of the source has no id, nothing is deleted for being missing, and the task says so', async () => {
+  const service = await startScimServer();
+  const ids = ['ann', 'bob', 'cid'].map((userName) => service.store.writeUser(undefined, { userName }).id);
+  const groups = ['crew', 'staff'].map((displayName) => service.store.writeGroup(undefined, { displayName, members: [] }).id);
+  const connectorAttributes = { host: service.baseUrl, authType: 'oauthBearer', oauthBearerToken: signIn.token };
+  const body = { name: 'Service', owner: { id: t.adminId }, connector: 'scim2', connectorAttributes, deleteThreshold: 100 };
+  const { id } = await expectStatus(201, t.request('POST /beta/sources', { body }));
+  const loadGroups = async () => {
+    const task = await expectStatus(202, t.request(`POST /beta/sources/${id}/load-entitlements`));
+    await t.runJobs();
+    return expectStatus(200, t.request(`GET /beta/task-status/${task.id}`));
+  };
+  await aggregate(t, id);
+  await loadGroups();
+  service.store.users.delete(ids[0]!);
+  service.store.groups.delete(groups[0]!);
+  service.before = ({ method, path }, response, next) => {
+    if (method !== 'GET' || (path !== '/Users' && path !== '/Groups')) return next();
+    const listed = path === '/Users' ? service.store.listUsers() : service.store.listGroups();
+    response.json({ totalResults: listed.length + 1, Resources: [...listed, { displayName: 'ghost' }] });
+  };
+  const task = await aggregate(t, id);
+  expect(task.attributes).toMatchObject({ total: 2, deleted: 0, ignored: 1 });
+  expect(task.messages.map(({ localizedText }: any) => localizedText.message)).toContain(
+    'No account is deleted for being missing: the ID of object 3 could not be read.',
+  );
+  expect(await expectStatus(200, t.request(`GET /beta/accounts?filters=${encodeURIComponent(`sourceId eq "${id}"`)}`))).toHaveLength(3);
+  const ofGroups = await loadGroups();
+  expect(ofGroups.messages.map(({ localizedText }: any) => localizedText.message)).toContain(
+    'group: No entitlement is deleted for being missing: the ID of object 2 could not be read.',
+  );
+  service.before = (_, __, next) => next();
+  expect((await aggregate(t, id)).attributes).toMatchObject({ total: 2, deleted: 1 });
+  await service.stop();
 });

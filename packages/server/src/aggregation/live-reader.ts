@@ -9,6 +9,8 @@ import type { ReadBatch } from './reader.ts';
 interface OpenListing {
   /** Objects given so far. */
   rows: number;
+  /** Why accounts that are missing so far must not be deleted, or null (contract: BEHAVIOUR 8.4). */
+  incompleteReason: string | null;
   readonly since: string;
   readonly session: Session;
   readonly items: AsyncIterator<ObjectItem>;
@@ -43,10 +45,12 @@ export class LiveReaders {
         const { value, done } = await listing.items.next();
         if (done) {
           await this.close(taskId);
-          items.push({ kind: 'end', rows, complete: true, reason: null });
+          items.push({ kind: 'end', rows, complete: listing.incompleteReason === null, reason: listing.incompleteReason });
           break;
         }
         items.push(itemOf(value, rows + 1));
+        if (value.kind === 'error' && value.nativeIdentity === null)
+          listing.incompleteReason ??= `the ID of object ${rows + 1} could not be read`;
       }
       listing.rows = rows;
     } catch (error) {
@@ -72,7 +76,7 @@ export class LiveReaders {
     // Before anything is read: what is written from now on may not be in it.
     const since = isoTime(services.clock.now());
     const session = await connector.open(settings, limits);
-    const listing = { rows: 0, since, session, items: session.list(schema)[Symbol.asyncIterator]() };
+    const listing: OpenListing = { rows: 0, incompleteReason: null, since, session, items: session.list(schema)[Symbol.asyncIterator]() };
     this.#open.set(taskId, listing);
     return listing;
   }

@@ -1,4 +1,5 @@
-import type { AccountValue, ConnectorDescription, ObjectSchema } from './connector.ts';
+import type { FieldConfiguration } from '@muster/engine';
+import type { AccountValue, ConnectorAttributes, ConnectorDescription, ObjectSchema } from './connector.ts';
 
 /**
  * The contract of a connector to a live system: a directory, a database, a SCIM service (contract: BEHAVIOUR 9.12, 9.13). Nothing here
@@ -6,13 +7,15 @@ import type { AccountValue, ConnectorDescription, ObjectSchema } from './connect
  */
 export interface LiveConnector<Settings = unknown> extends ConnectorDescription<Settings> {
   readonly connectionType: 'direct';
+  /** What it can do with the settings that allow the most; which of it a source can is for `features` to say (contract: BEHAVIOUR 9.13). */
+  readonly possibleFeatures: readonly string[];
   /** The host that the settings name, for the source's health. */
   host(settings: Settings): string;
   /**
-   * The values of a new account where no provisioning policy says them, out of an identity's attributes (contract: BEHAVIOUR 9.5, 9.13);
-   * a connector without it takes Account ID and Account Name from the uid.
+   * The fields of a new account where no provisioning policy says them (contract: BEHAVIOUR 9.5, 9.13). They come from settings that are no
+   * secrets, right or wrong. For a connector without it the engine takes what usually holds an identity's attributes.
    */
-  defaultAccount?(settings: Settings, identity: Readonly<Record<string, unknown>>): Readonly<Record<string, AccountValue>>;
+  accountFields?(connectorAttributes: ConnectorAttributes): readonly FieldConfiguration[];
   /** Connects and signs in. Throws a {@link ConnectorError}. */
   open(settings: Settings, limits: CallLimits): Promise<Session>;
 }

@@ -17,6 +17,8 @@ export interface AccessTables {
   account_activity_item: AccountActivityItemRow;
   account_operation: AccountOperationRow;
   name_claim: { source_id: string; attribute: string; name_key: string; identity_id: string; operation_id: string | null };
+  account_name: { account_id: string; source_id: string; attribute: string; name_key: string };
+  account_name_state: { source_id: string; attribute: string; read_until: Time };
   manual_task: ManualTaskRow;
   manual_task_operation: { manual_task_id: string; operation_id: string };
   attribute_sync_job: AttributeSyncJobRow;

@@ -21,11 +21,12 @@ export async function claimNames(
   for (let round = 0; claiming.length > 0 && round < maxRounds; round += 1) {
     const claims = claiming.flatMap((index) => claimsOf(batch[index]!));
     await insertNameClaims(db, claims);
-    const holders = new Map((await findNameHolders(db, claims)).map(({ holder, ...name }) => [JSON.stringify(name), holder]));
+    const holders = await findNameHolders(db, claims);
     const losers: number[] = [];
     for (const index of claiming) {
-      const lost = claimsOf(batch[index]!).filter(({ holder, ...name }) => holderOf(holders, name) !== holder);
-      for (const { holder: _, ...name } of lost) facts.setNameHolder(name, holderOf(holders, name)!);
+      const own = claimsOf(batch[index]!);
+      const lost = holders.filter((held) => own.some((claim) => isSameName(claim, held) && claim.holder !== held.holder));
+      for (const { holder, ...name } of lost) facts.setNameHolder(name, holder);
       if (lost.length === 0) continue;
       batch[index] = await planWithNames(db, planning, batch[index]!, facts);
       losers.push(index);
@@ -47,6 +48,6 @@ function claimsOf({ plan }: PlannedSubject) {
   return plan.claimedNames.map(({ sourceId, attribute, nameKey }) => ({ sourceId, attribute, nameKey, holder: plan.identityId }));
 }
 
-function holderOf(holders: ReadonlyMap<string, string>, { sourceId, attribute, nameKey }: NameQuestion): string | undefined {
-  return holders.get(JSON.stringify({ sourceId, attribute, nameKey }));
+function isSameName(left: NameQuestion, right: NameQuestion): boolean {
+  return left.nameKey === right.nameKey && left.attribute === right.attribute && left.sourceId === right.sourceId;
 }

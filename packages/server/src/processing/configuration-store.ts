@@ -54,7 +54,8 @@ export async function loadSources(db: Db): Promise<SourceConfiguration[]> {
     .selectFrom('source')
     .innerJoin('source_schema', (join) => join.onRef('source_schema.source_id', '=', 'source.id').on('source_schema.name', '=', 'account'))
     .select(['source.id', 'source.name', 'source.correlation', 'source.manager_correlation'])
-    .select(['source.type', 'source.features', 'source.connection_type', 'source.connector', 'source.synchronized'])
+    .select(['source.type', 'source.features', 'source.connection_type', 'source.connector', 'source.connector_attributes'])
+    .select('source.synchronized')
     .select(['source_schema.identity_attribute', 'source_schema.display_attribute', 'source_schema.attributes'])
     .orderBy('source.id')
     .execute();

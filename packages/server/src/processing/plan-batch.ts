@@ -16,6 +16,7 @@ import {
 } from '@muster/engine';
 import type { Db } from '../database/open-database.ts';
 import type { Ids } from '../ids.ts';
+import { readAccountNames } from '../provisioning/account-name-store.ts';
 import { findNameHolders } from '../provisioning/name-store.ts';
 import { findNativeIdentities, nativeIdentityOn } from './accounts-of-others.ts';
 import { maxRounds } from './refresh-request-store.ts';
@@ -49,7 +50,8 @@ export class BatchFacts implements Facts {
   readonly #found = new Map<string, ReferencedIdentity[]>();
   readonly #holders = new Map<string, string | null>();
   readonly #askedHolders = new Set<string>();
-  readonly #names = new Map<string, string | null>();
+  readonly #names = new Map<string, string[]>();
+  readonly #namedAttributes = new Set<string>();
   readonly #accounts = new Map<string, string | null>();
   /** Identities not stored yet that answered a lookup, by this value. They are provisional: the plan that is stored may say otherwise. */
   readonly offered: (IndexedValue & { readonly identity: ReferencedIdentity })[] = [];
@@ -67,8 +69,7 @@ export class BatchFacts implements Facts {
   }
 
   isNameTaken(sourceId: string, attribute: string, nameKey: string, askerId: string): boolean | undefined {
-    const holder = this.#names.get(nameKeyOf({ sourceId, attribute, nameKey }));
-    return holder === undefined ? undefined : holder !== null && holder !== askerId;
+    return this.#names.get(nameKeyOf({ sourceId, attribute, nameKey }))?.some((holder) => holder !== askerId);
   }
 
   nativeIdentityOn(sourceId: string, identityId: string): string | null | undefined {
@@ -87,13 +88,16 @@ export class BatchFacts implements Facts {
   }
 
   setNameHolder(name: NameQuestion, holder: string): void {
-    this.#names.set(nameKeyOf(name), holder);
+    this.#names.set(nameKeyOf(name), [...(this.#names.get(nameKeyOf(name)) ?? []), holder]);
   }
 
   /** Looks up who has the account names that plans ask about, or is about to get them. */
   async learnNames(db: Db, missing: readonly NameQuestion[]): Promise<void> {
-    for (const name of missing) this.#names.set(nameKeyOf(name), null);
-    for (const { holder, ...name } of await findNameHolders(db, missing)) this.#names.set(nameKeyOf(name), holder);
+    const unread = missing.filter(({ sourceId, attribute }) => !this.#namedAttributes.has(keyOf(sourceId, attribute)));
+    await readAccountNames(db, unread);
+    for (const { sourceId, attribute } of unread) this.#namedAttributes.add(keyOf(sourceId, attribute));
+    for (const name of missing) this.#names.set(nameKeyOf(name), []);
+    for (const { holder, ...name } of await findNameHolders(db, missing)) this.setNameHolder(name, holder);
   }
 
   setHolder(uidKey: string, holder: string): void {

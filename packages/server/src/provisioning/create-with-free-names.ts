@@ -80,7 +80,7 @@ function checkedNames({ sourceId, changes }: ClaimedOperation): CheckedName[] {
 /** The checked names that this account has. */
 function namesOf(operation: ClaimedOperation, record: ObjectRecord | null): NameQuestion[] {
   const has = ({ question: { attribute, nameKey } }: CheckedName) => {
-    const present = record?.attributes[attribute];
+    const present = record && Object.hasOwn(record.attributes, attribute) ? record.attributes[attribute] : undefined;
     return (Array.isArray(present) ? present : [present]).some((member) => member !== undefined && foldKey(String(member)) === nameKey);
   };
   return checkedNames(operation)

@@ -63,11 +63,16 @@ const versionOf = (number: number): Version => ({
 /** Three digits, so that mails are in the order of their versions as texts. */
 const mailOf = (person: number, { number }: Version) => `p${person}.v${String(number).padStart(3, '0')}@example.com`;
 
-function upload(server: ServerProcess, hr: string, version: Version): Promise<unknown> {
+/** Until it is accepted: while two loads are open a further one is refused. */
+async function upload(server: ServerProcess, hr: string, version: Version): Promise<void> {
   const rows = Array.from({ length: people }, (_, n) => `p${n},${mailOf(n, version)},Lee,${version.department},${version.state}`);
   const form = new FormData();
   form.append('file', new Blob([[feedHeader, ...rows].join('\n')], { type: 'text/csv' }), 'feed.csv');
-  return server.call('POST', `/beta/sources/${hr}/load-accounts`, form);
+  for (let isRefused = true; isRefused; ) {
+    const { task } = await server.call('POST', `/beta/sources/${hr}/load-accounts`, form);
+    isRefused = (await server.call('GET', `/beta/task-status/${task.id}`)).completionStatus === 'ERROR';
+    if (isRefused) await pause(50);
+  }
 }
 
 /** Until no task runs and no operation is open. */

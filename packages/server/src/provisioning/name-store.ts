@@ -7,7 +7,10 @@ export interface HeldName extends NameQuestion {
   readonly holder: string;
 }
 
-/** Who has these names, on an account that is known here or on one that is about to be made (contract: BEHAVIOUR 9.5). */
+/**
+ * Who has these names, on an account that is known here or on one that is about to be made (contract: BEHAVIOUR 9.5): several rows for a name
+ * that several have. Accounts are compared as `readAccountNames` has read them.
+ */
 export async function findNameHolders(db: Db, names: readonly NameQuestion[]): Promise<HeldName[]> {
   if (names.length === 0) return [];
   const { rows } = await sql<HeldName>`
@@ -17,11 +20,9 @@ export async function findNameHolders(db: Db, names: readonly NameQuestion[]): P
     cross join lateral (
       select identity_id as holder from name_claim c
         where c.source_id = asked.source_id and c.attribute = asked.attribute and c.name_key = asked.name_key
-      union all
-      (select identity_id from account a where a.name_key = asked.name_key and a.source_id = asked.source_id limit 1)
-      union all
-      (select identity_id from account a where a.native_identity = asked.name_key and a.source_id = asked.source_id limit 1)
-      limit 1
+      union
+      (select a.identity_id from account_name n join account a on a.id = n.account_id
+        where n.source_id = asked.source_id and n.attribute = asked.attribute and n.name_key = asked.name_key limit 3)
     ) held`.execute(db);
   return rows;
 }

@@ -102,7 +102,7 @@ async function adopt(session: Session, schema: ObjectSchema, record: ObjectRecor
 function differs({ attributes }: ObjectRecord, { attribute, op, value, secret }: StoredChange, schema: ObjectSchema): boolean {
   // A password cannot be compared, and the account's identity is what it was found by.
   if (secret !== undefined || attribute === schema.identityAttribute) return false;
-  const present = attributes[attribute];
+  const present = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
   const list = (Array.isArray(present) ? present : present === undefined ? [] : [present]).map(String);
   if (op === 'ADD') return !list.includes(String(value));
   const wanted = (Array.isArray(value) ? value : value === null ? [] : [value]).map(String);
@@ -124,16 +124,17 @@ function createRequest(
   { identityId }: Pick<ClaimedOperation, 'identityId'>,
   changes: readonly StoredChange[],
 ): CreateRequest {
-  const values: Record<string, AccountValue> = {};
+  const values = new Map<string, AccountValue>();
   let password: string | null = null;
   const multi = new Set(schema.attributes.filter(({ isMulti }) => isMulti).map(({ name }) => name));
   for (const { attribute, op, value, secret } of changes) {
     if (value === null || value === undefined) continue;
     if (secret !== undefined) password = String(value);
-    else if (op === 'ADD' && multi.has(attribute)) values[attribute] = [...listOf(values[attribute]), value as string];
-    else values[attribute] = value as AccountValue;
+    else if (op === 'ADD' && multi.has(attribute)) values.set(attribute, [...listOf(values.get(attribute)), value as string]);
+    else values.set(attribute, value as AccountValue);
   }
-  return { identityId, values, password };
+  // Not by assignment: an attribute may be called anything, `__proto__` too.
+  return { identityId, values: Object.fromEntries(values), password };
 }
 
 function listOf(value: AccountValue | undefined): readonly (string | number | boolean)[] {

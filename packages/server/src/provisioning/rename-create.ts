@@ -5,9 +5,9 @@ import { startProcessing } from '../processing/start-processing.ts';
 import { loadSubjects } from '../processing/subject-store.ts';
 import type { Services } from '../services.ts';
 import { noteNamesTaken, tieNameClaims } from './name-store.ts';
+import { isStillRunning } from './operation-outcome-store.ts';
 import { renameCreate as storeRenamed } from './operation-store.ts';
 import type { ClaimedOperation } from './outbox-store.ts';
-import { inTransaction } from './record-outcome.ts';
 import { plannedNativeIdentity } from './store-access.ts';
 
 /** An operation that cannot be carried out as it is, for a reason that no further attempt changes. */
@@ -30,29 +30,23 @@ export async function renameCreate(
   operation: ClaimedOperation,
   taken: readonly NameQuestion[],
 ): Promise<ClaimedOperation> {
-  let outcome: ClaimedOperation | { readonly reason: string } | undefined;
-  await inTransaction(services, operation, async (db, now) => {
-    await noteNamesTaken(db, operation.id, taken);
-    const planning = {
-      ...(await startProcessing(db, services)),
-      renewedCreates: new Map([[operation.identityId, operation.id]]),
-    };
+  const { id, identityId, sourceId, accountId } = operation;
+  return services.database.db.transaction().execute(async (db) => {
+    // The configuration, the identity, the operation: in the order in which processing takes its locks.
+    const processing = await startProcessing(db, services);
+    const subjects = await loadSubjects(db, [identityId]);
+    if (!(await isStillRunning(db, operation))) throw new OperationEnded();
+    await noteNamesTaken(db, id, taken);
+    const planning = { ...processing, renewedCreates: new Map([[identityId, id]]) };
     const facts = new BatchFacts();
-    const planned = await planBatch(db, planning, await loadSubjects(db, [operation.identityId]), facts);
-    const [renamed] = await claimNames(db, planning, planned, facts);
-    const renewal = renamed?.plan.renewal;
-    if (!renewal || 'reason' in renewal) {
-      outcome = { reason: renewal?.reason ?? 'The source of the account is not configured any more.' };
-      return;
-    }
-    const { id, identityId, sourceId, accountId } = operation;
-    const nativeIdentity = plannedNativeIdentity(planning.org, { sourceId, changes: renewal.changes });
-    await storeRenamed(db, { id, accountId, nativeIdentity, changes: renewal.changes }, { keys: services.keys, now });
+    const [renamed] = await claimNames(db, planning, await planBatch(db, planning, subjects, facts), facts);
+    const renewal = renamed?.plan.renewal ?? { reason: 'The source of the account is not configured any more.' };
+    if ('reason' in renewal) throw new NoNameLeft(renewal.reason);
+    const { changes } = renewal;
+    const nativeIdentity = plannedNativeIdentity(processing.org, { sourceId, changes });
+    await storeRenamed(db, { id, accountId, nativeIdentity, changes }, processing);
     await tieNameClaims(db, [{ sourceId, identityId, operationId: id }]);
     const row = await db.selectFrom('account_operation').select(['changes', 'secrets']).where('id', '=', id).executeTakeFirstOrThrow();
-    outcome = { ...operation, ...row, nativeIdentity, areNamesChecked: false };
+    return { ...operation, ...row, nativeIdentity, areNamesChecked: false };
   });
-  if (outcome === undefined) throw new OperationEnded();
-  if ('reason' in outcome) throw new NoNameLeft(outcome.reason);
-  return outcome;
 }

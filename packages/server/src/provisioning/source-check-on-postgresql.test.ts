@@ -230,3 +230,15 @@ test('an identity that is deleted while the target is asked gets no account, and
   expect(await claims()).toEqual([]);
   rows.pop();
 });
+
+test('a field of the policy may be called anything', async () => {
+  const fields = [field('__proto__', { type: 'static', attributes: { value: 'odd' } }), field('login', uid)];
+  const body = {
+    name: 'Account',
+    usageType: 'CREATE',
+    fields: [...fields, field('lastname', { type: 'static', attributes: { value: '$__proto__' } })],
+  };
+  await expectStatus(200, t.request(`PUT /beta/sources/${crm}/provisioning-policies/CREATE`, { body }));
+  await hire('hal,hal@example.com,Lee');
+  expect(await personOf('hal')).toEqual({ mail: null, family: 'odd' });
+});

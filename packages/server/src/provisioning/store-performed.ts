@@ -87,7 +87,7 @@ function expectedRecord(
 function missingFrom({ attributes }: ObjectRecord, changes: readonly StoredChange[]): string | null {
   for (const { attribute, op, value, secret } of changes) {
     if (secret !== undefined) continue;
-    const present = attributes[attribute];
+    const present = Object.hasOwn(attributes, attribute) ? attributes[attribute] : undefined;
     const texts = (Array.isArray(present) ? present : present === undefined ? [] : [present]).map((text) => String(text).toLowerCase());
     const wanted = (Array.isArray(value) ? value : value === null || value === '' ? [] : [value]).map((text) => String(text).toLowerCase());
     const isShown = op === 'REMOVE' ? !wanted.some((text) => texts.includes(text)) : wanted.every((text) => texts.includes(text));

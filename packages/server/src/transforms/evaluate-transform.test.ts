@@ -88,6 +88,19 @@ describe('a scene that is written down', () => {
     expect(await result({ transform, taken: ['JDoe'] })).toEqual({ value: 'jdoe1' });
     expect(await result({ transform, field: { name: 'login', attributes: { cloudMaxSize: '3' } } })).toEqual({ value: 'jdo' });
   });
+
+  test('every generator works without a field, wherever it stands', async () => {
+    const rule = (name: string) => ({ type: 'rule', attributes: { name } });
+    const template = 'The field has no attribute template to make a name by';
+    for (const name of ['Create Unique Account ID', 'Create Unique LDAP Attribute'])
+      expect(await result({ transform: rule(name) })).toMatchObject({ error: { reason: template } });
+    expect(await result({ transform: rule('Get Manager LDAP DN') })).toEqual({ value: null });
+    const library = [{ name: 'Login', type: 'usernameGenerator', attributes: { patterns: ['jdoe'] } }];
+    expect(await result({ transform: { type: 'reference', attributes: { id: 'Login' } }, library })).toEqual({ value: 'jdoe' });
+    // Naming one is not being one.
+    const text = { type: 'static', attributes: { value: '$application.name', note: '"usernameGenerator"' } };
+    expect(await result({ transform: text })).toHaveProperty('error');
+  });
 });
 
 describe('an identity that is stored', () => {

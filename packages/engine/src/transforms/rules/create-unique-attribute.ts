@@ -17,6 +17,7 @@ export const generatorRules: ReadonlySet<string> = new Set(['Create Unique Accou
  * the identity. The template is no part of the transform, so it is compiled when a field is computed, which is once for an account.
  */
 export function createUniqueAttribute(compiler: TransformCompiler): Evaluate {
+  compiler.needsForm();
   return ({ context }) => {
     const { form } = context;
     const template = form === undefined ? '' : toText(attributeOf(form.field.attributes, 'template'));

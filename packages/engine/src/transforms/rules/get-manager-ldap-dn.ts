@@ -8,6 +8,7 @@ export const managerDnRule = 'Get Manager LDAP DN';
  * is its distinguished name; null when there is no manager, or none of his accounts is there.
  */
 export function getManagerLdapDn(compiler: TransformCompiler): Evaluate {
+  compiler.needsForm();
   return ({ context }) => {
     const { form } = context;
     if (form === undefined) throw compiler.error('Works only in a field of a provisioning policy');

@@ -84,7 +84,7 @@ function evaluator({ definition }: TransformFile, folder: TransformFolder, seed:
       },
       random: seededRandom(seed),
     };
-    const evaluation = evaluateTransform(compiled, sceneContext(written, scene, configuration, inputs));
+    const evaluation = evaluateTransform(compiled, sceneContext(compiled, scene, configuration, inputs));
     return { error: 'error' in evaluation ? evaluation.error : null, asksForTime };
   };
 }

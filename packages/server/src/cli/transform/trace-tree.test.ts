@@ -12,8 +12,9 @@ test('steps stand below the step that they are a part of, those of a transform t
   const steps: TraceStep[] = [];
   let now = 0;
   const trace = { step: (step: TraceStep) => steps.push(step), microseconds: () => now++ };
-  const context = sceneContext(definition as never, { input: ' A ' }, configuration, { nowMs: 0, random: () => 0 }, trace as never);
-  evaluateTransform(compileTransform(definition as never, configuration), context);
+  const compiled = compileTransform(definition as never, configuration);
+  const context = sceneContext(compiled, { input: ' A ' }, configuration, { nowMs: 0, random: () => 0 }, trace as never);
+  evaluateTransform(compiled, context);
   expect(traceTree(steps).map((line) => line.trimEnd())).toEqual([
     'firstValid  " A " → "a"                                                                             9 µs',
     '├─ values[0]  split  " A " → error: Split resulted in 1 items and you attempted to index at 5       1 µs',

@@ -1,11 +1,16 @@
 import type { LiveConnector, ObjectSchema } from '../live-connector.ts';
+import { accountFields } from './account-fields.ts';
 import { activeDirectoryDialect } from './active-directory-dialect.ts';
-import { defaultAccount } from './default-account.ts';
 import { activeDirectorySchemas, ldapSchemas } from './default-schemas.ts';
 import type { Dialect } from './dialect.ts';
 import { ldapDialect } from './ldap-dialect.ts';
 import { DirectorySession, openConnection } from './session.ts';
 import { type DirectorySettings, readDirectorySettings } from './settings.ts';
+
+// Before the connectors, which are made when the module is read.
+const possibleFeatures = [
+  ...['PROVISIONING', 'ENABLE', 'UNLOCK', 'PASSWORD', 'DELETE', 'DISCOVER_SCHEMA', 'SEARCH', 'SYNC_PROVISIONING', 'GROUPS_HAVE_MEMBERS'],
+];
 
 /** Directories that speak LDAP: OpenLDAP, 389 Directory Server and the like (contract: BEHAVIOUR 9.13). */
 export const openLdap: LiveConnector<DirectorySettings> = {
@@ -30,10 +35,11 @@ function connectorFor(dialect: Dialect, defaultSchemas: readonly ObjectSchema[])
   return {
     connectionType: 'direct' as const,
     defaultSchemas,
+    possibleFeatures,
     readSettings: (connectorAttributes, schemas) => readDirectorySettings(connectorAttributes, schemas, dialect),
     features: (settings) => featuresOf(settings, dialect),
     host: (settings) => settings.host,
-    defaultAccount: (settings, identity) => defaultAccount(settings, dialect, identity),
+    accountFields: (connectorAttributes) => accountFields(connectorAttributes, dialect),
     async open(settings, limits) {
       return new DirectorySession(await openConnection(settings, limits), settings, dialect, defaultSchemas, limits);
     },
@@ -47,15 +53,5 @@ function connectorFor(dialect: Dialect, defaultSchemas: readonly ObjectSchema[])
 function featuresOf(settings: DirectorySettings, dialect: Dialect): readonly string[] {
   const canUnlock = dialect.isActiveDirectory || settings.lockAttribute !== null;
   const canSetPasswords = !dialect.isActiveDirectory || settings.tls !== 'none';
-  return [
-    'PROVISIONING',
-    'ENABLE',
-    ...(canUnlock ? ['UNLOCK'] : []),
-    ...(canSetPasswords ? ['PASSWORD'] : []),
-    'DELETE',
-    'DISCOVER_SCHEMA',
-    'SEARCH',
-    'SYNC_PROVISIONING',
-    'GROUPS_HAVE_MEMBERS',
-  ];
+  return possibleFeatures.filter((feature) => (feature !== 'UNLOCK' || canUnlock) && (feature !== 'PASSWORD' || canSetPasswords));
 }

@@ -121,26 +121,3 @@ describe('settings of Active Directory', () => {
     expect(scopes(settings.accounts)).toEqual(['OU=Staff,DC=ad sub (&(objectCategory=person)(objectClass=user))']);
   });
 });
-
-describe('an account that no policy describes', () => {
-  const ann = { uid: 'alee', displayName: 'Ann Lee', firstname: 'Ann', lastname: 'Lee, of Kent', email: 'ann@example.com' };
-  const settings = read(openLdap, least);
-  const domain = read(activeDirectory, { ...least, searchDNs: [{ searchDN: 'OU=Staff,DC=ad' }] });
-
-  test('is named by its uid in LDAP', () => {
-    expect(openLdap.defaultAccount?.(settings, ann)).toEqual({
-      ...{ dn: 'uid=alee,dc=example', uid: 'alee', cn: 'Ann Lee', sn: 'Lee, of Kent', givenName: 'Ann', mail: 'ann@example.com' },
-    });
-    expect(openLdap.defaultAccount?.(settings, { uid: 'a,b' })).toEqual({ dn: 'uid=a\\,b,dc=example', uid: 'a,b', cn: 'a,b', sn: 'a,b' });
-  });
-
-  test('is named by its display name in Active Directory', () => {
-    expect(activeDirectory.defaultAccount?.(domain, { ...ann, uid: 'a-very-long-user-name' })).toEqual({
-      ...{ distinguishedName: 'CN=Ann Lee,OU=Staff,DC=ad', displayName: 'Ann Lee', sAMAccountName: 'a-very-long-user-nam' },
-      ...{ sn: 'Lee, of Kent', givenName: 'Ann', mail: 'ann@example.com' },
-    });
-    expect(activeDirectory.defaultAccount?.(domain, { firstname: 'Bo' })).toEqual({
-      ...{ distinguishedName: 'CN=Bo,OU=Staff,DC=ad', displayName: 'Bo', givenName: 'Bo', sn: 'Bo' },
-    });
-  });
-});

@@ -49,8 +49,7 @@ export function readDirectorySettings(
   dialect: Dialect,
 ): SettingsResult<DirectorySettings> {
   const reader = new DirectorySettingReader(connectorAttributes);
-  // Active Directory has its server in the first of a list of domains; what that does not say is read as for any directory.
-  const domain = (dialect.isActiveDirectory && reader.objects('domainSettings')[0]) || reader;
+  const domain = domainOf(reader, dialect);
   const settings: DirectorySettings = {
     ...readAddress(reader, domain),
     signIn: readSignIn(reader, domain),
@@ -65,6 +64,17 @@ export function readDirectorySettings(
   // What is looked for in two places may have been found wrong twice.
   const problems = [...new Set(reader.problems)];
   return problems.length > 0 ? { problems } : { settings, notActedOn: reader.notActedOn };
+}
+
+/** Where new accounts go unless they are told: below the first place that accounts are looked for. Null where the settings name none. */
+export function readAccountBase(connectorAttributes: ConnectorAttributes, dialect: Dialect): string | null {
+  const reader = new DirectorySettingReader(connectorAttributes);
+  return readScopes(reader, domainOf(reader, dialect), dialect).accounts[0]?.base ?? null;
+}
+
+/** Active Directory has its server in the first of a list of domains; what that does not say is read as for any directory. */
+function domainOf(reader: DirectorySettingReader, dialect: Dialect): DirectorySettingReader {
+  return (dialect.isActiveDirectory && reader.objects('domainSettings')[0]) || reader;
 }
 
 function readAddress(reader: DirectorySettingReader, domain: DirectorySettingReader): DirectoryAddress {

@@ -1,10 +1,8 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { isWanted } from '../../../test/directories/directory.ts';
+import { entriesBelow, ldapDirectories } from '../../../test/directories/filled-directory.ts';
 import type { Seedable } from '../../../test/directories/ldap-target.ts';
-import { startMemoryDirectory } from '../../../test/directories/memory-directory.ts';
-import { type LdifEntry, readLdif } from '../../../test/directories/read-ldif.ts';
-import { startSlapd } from '../../../test/directories/slapd-directory.ts';
+import type { LdifEntry } from '../../../test/directories/read-ldif.ts';
 import type { ConnectorAttributes } from '../connector.ts';
 import type { ObjectRecord, ObjectSchema, Session } from '../live-connector.ts';
 import { openLdap } from './directory-connector.ts';
@@ -12,21 +10,10 @@ import { openLdap } from './directory-connector.ts';
 /** Directories that no one here wrote, beside the checkout. Their quirks are listed in the README of each. */
 const shared = new URL('../../../../../../shared/data/', import.meta.url);
 const folder = (name: string) => new URL(`${name}/`, shared);
-const entriesOf = (name: string): LdifEntry[] =>
-  readdirSync(folder(name))
-    .filter((file) => file.endsWith('.ldif'))
-    .sort()
-    .flatMap((file) => readLdif(readFileSync(new URL(file, folder(name)), 'utf8').replaceAll('{{ LDAP_BASE_DN }}', 'dc=example,dc=com')));
-
-const starts: [name: string, start: (suffix: string) => Promise<Seedable>][] = [
-  ['ldapjs', startMemoryDirectory],
-  ...(isWanted('slapd') ? [['OpenLDAP', startSlapd] as [string, (suffix: string) => Promise<Seedable>]] : []),
-];
 const [accounts, groups] = openLdap.defaultSchemas as [ObjectSchema, ObjectSchema];
 
 async function openWith(directory: Seedable, suffix: string, entries: readonly LdifEntry[], own: ConnectorAttributes): Promise<Session> {
-  const [, dc] = /^dc=([^,]+)/.exec(suffix) ?? [];
-  await directory.add([...readLdif(`dn: ${suffix}\nobjectClass: domain\ndc: ${dc}\n`), ...entries]);
+  await directory.add(entries);
   const { host, port, user, password } = directory;
   const result = openLdap.readSettings({ host, port, user, password, pageSize: 7, searchDNs: [{ searchDN: suffix }], ...own }, [accounts]);
   if ('problems' in result) throw new Error(result.problems.join());
@@ -42,7 +29,7 @@ async function list(session: Session, schema: ObjectSchema): Promise<Map<string,
   return records;
 }
 
-describe.each(starts)('on %s', (_, start) => {
+describe.each(ldapDirectories)('on %s', (_, start) => {
   describe.skipIf(!existsSync(folder('futurama-ldap')))('the directory of planetexpress.com', () => {
     const suffix = 'dc=planetexpress,dc=com';
     const photo: ObjectSchema = {
@@ -58,7 +45,7 @@ describe.each(starts)('on %s', (_, start) => {
     let session: Session;
     beforeAll(async () => {
       directory = await start(suffix);
-      session = await openWith(directory, suffix, entriesOf('futurama-ldap'), {});
+      session = await openWith(directory, suffix, entriesBelow(suffix, folder('futurama-ldap')), {});
     });
     afterAll(async () => {
       await session?.close();
@@ -88,7 +75,7 @@ describe.each(starts)('on %s', (_, start) => {
     });
 
     test('gives photos as base64, and no passwords', async () => {
-      const wanted = entriesOf('futurama-ldap')
+      const wanted = entriesBelow(suffix, folder('futurama-ldap'))
         .find(({ dn }) => dn.startsWith('cn=Hubert'))!
         .attributes.get('jpegPhoto')![0]!;
       const people = [...(await list(session, photo)).values()];
@@ -114,7 +101,7 @@ describe.each(starts)('on %s', (_, start) => {
     beforeAll(async () => {
       directory = await start(suffix);
       const below = (ou: string) => ({ searchDN: `ou=${ou},${suffix}`, searchScope: 'ONELEVEL' });
-      session = await openWith(directory, suffix, entriesOf('midpoint-hris'), {
+      session = await openWith(directory, suffix, entriesBelow(suffix, folder('midpoint-hris')), {
         searchDNs: [below('users'), below('administrators'), below('service-accounts')],
         'group.searchDNs': ['groups', 'appgroups', 'admin-groups'].map(below),
       });
@@ -135,7 +122,7 @@ describe.each(starts)('on %s', (_, start) => {
       expect(found.size).toBe(26);
       const people = await list(session, accounts);
       const listed = new Map<string, string[]>();
-      for (const { dn, attributes } of entriesOf('midpoint-hris')) {
+      for (const { dn, attributes } of entriesBelow(suffix, folder('midpoint-hris'))) {
         for (const member of attributes.get('member') ?? []) {
           const key = member.toString().toLowerCase();
           listed.set(key, [...(listed.get(key) ?? []), dn]);

@@ -18,6 +18,7 @@ export const sql: LiveConnector<SqlSettings> = {
   className: 'sailpoint.connector.JDBCConnector',
   connectionType: 'direct',
   defaultSchemas: [],
+  possibleFeatures: ['PROVISIONING', 'ENABLE', 'UNLOCK', 'PASSWORD', 'DELETE', 'DISCOVER_SCHEMA', 'SEARCH', 'SYNC_PROVISIONING'],
   readSettings: readSqlSettings,
   features,
   host: ({ address }) => address.host,

@@ -230,6 +230,22 @@ const statements = [
     primary key (source_id, attribute, name_key)
   )`,
   'create index name_claim_operation_idx on name_claim (operation_id) where operation_id is not null',
+  // The values of accounts that generated names are compared with, folded: of the attributes that names are generated for, as they stood when
+  // somebody last looked. `read_until`: what was modified after that is still to be read.
+  `create table account_name (
+    account_id text collate "C" not null,
+    source_id text collate "C" not null,
+    attribute text collate "C" not null,
+    name_key text collate "C" not null,
+    primary key (account_id, attribute, name_key)
+  )`,
+  'create index account_name_key_idx on account_name (source_id, attribute, name_key)',
+  `create table account_name_state (
+    source_id text collate "C" not null references source on delete cascade,
+    attribute text collate "C" not null,
+    read_until timestamptz not null,
+    primary key (source_id, attribute)
+  )`,
   `create table manual_task (
     id text collate "C" primary key,
     state text collate "C" not null,

@@ -4,7 +4,6 @@ import type { Connector } from '../../connectors/connector.ts';
 import { builtConnectors } from '../../connectors/index.ts';
 import type { Db } from '../../database/open-database.ts';
 import { applyCollection, applyFilter, type Collection } from '../../http/collection.ts';
-import { accountSchemaName } from '../schema-store.ts';
 
 /** A connector in the list, with the keys that it is filtered by. */
 export interface ListedConnector {
@@ -19,13 +18,7 @@ export interface ListedConnector {
   readonly category: string | null;
 }
 
-/** What a connector to a live system can do, given the settings for it; which of it works is a source's to say (contract: BEHAVIOUR 9.13). */
-const liveFeatures = ['PROVISIONING', 'ENABLE', 'UNLOCK', 'PASSWORD', 'DELETE', 'DISCOVER_SCHEMA', 'SEARCH', 'SYNC_PROVISIONING'];
-
 function listed(connector: Connector): ListedConnector {
-  const isLive = connector.connectionType === 'direct';
-  // Where groups are objects of their own, they hold their members.
-  const hasGroups = connector.defaultSchemas.some(({ name }) => name !== accountSchemaName);
   return {
     name: connector.displayName,
     name_key: foldKey(connector.displayName),
@@ -33,8 +26,8 @@ function listed(connector: Connector): ListedConnector {
     type_key: foldKey(connector.type),
     script_name: connector.name,
     class_name: connector.className,
-    features: isLive ? [...liveFeatures, ...(hasGroups ? ['GROUPS_HAVE_MEMBERS'] : [])] : connector.features({}),
-    direct_connect: isLive,
+    features: connector.connectionType === 'direct' ? connector.possibleFeatures : connector.features({}),
+    direct_connect: connector.connectionType === 'direct',
     category: null,
   };
 }

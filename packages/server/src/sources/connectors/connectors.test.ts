@@ -43,6 +43,12 @@ test('they can be filtered, paged and counted', async () => {
     expect.arrayContaining(['active-directory-angularsc', 'openldap-angularsc']),
   );
   expect(await scripts('features ca ("GROUPS_HAVE_MEMBERS")')).not.toContain('jdbc-angularsc');
+  // A SCIM service knows no locked accounts.
+  expect((await scripts('features ca ("UNLOCK")')).toSorted()).toEqual([
+    'active-directory-angularsc',
+    'jdbc-angularsc',
+    'openldap-angularsc',
+  ]);
   expect(await scripts('name sw "jd"')).toEqual(['jdbc-angularsc']);
   expect(await scripts('type eq "openldap - direct"')).toEqual(['openldap-angularsc']);
   expect(await scripts('category eq "Directories"')).toEqual([]);

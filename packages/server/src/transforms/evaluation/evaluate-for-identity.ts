@@ -37,7 +37,7 @@ export async function evaluateForIdentity(
   if (problem !== undefined) return { error: { path: problem.path, type: problem.type, reason: problem.reason } };
   const facts = new BatchFacts();
   const context = {
-    ...sceneContext(definition, scene, configuration, inputs),
+    ...sceneContext(compiled, scene, configuration, inputs),
     ...(await peopleOf(db, loaded)),
     ...(recorder && { trace: { step: recorder.record, microseconds: inputs.microseconds } }),
   };

@@ -27,7 +27,7 @@ export function evaluateScene(
   const [problem] = compiled.problems;
   if (problem !== undefined) return { error: { path: problem.path, type: problem.type, reason: problem.reason } };
   const trace = record && { step: record, microseconds: inputs.microseconds };
-  const evaluation = evaluateTransform(compiled, sceneContext(definition, scene, configuration, inputs, trace));
+  const evaluation = evaluateTransform(compiled, sceneContext(compiled, scene, configuration, inputs, trace));
   if ('value' in evaluation) return evaluation;
   const { path, type, reason } = evaluation.error;
   return { error: { path, type, reason } };

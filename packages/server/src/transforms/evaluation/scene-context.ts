@@ -1,5 +1,6 @@
 import type {
   BranchObserver,
+  CompiledTransform,
   EvaluationContext,
   ProvisioningForm,
   ReferencedIdentity,
@@ -44,7 +45,7 @@ export function sceneConfiguration(definition: Value, scene: Scene, stored: Tran
 
 /** What the scene's transform is evaluated with. */
 export function sceneContext(
-  definition: Value,
+  { needsForm }: Pick<CompiledTransform, 'needsForm'>,
   scene: Scene,
   { sources }: TransformConfigurations,
   inputs: SceneInputs,
@@ -65,7 +66,7 @@ export function sceneContext(
     oldValue: scene.oldValue ?? null,
     attributeName: scene.field?.name ?? null,
     find: finderAmong(manager, others),
-    form: isForm(definition, scene) ? sceneForm(scene) : undefined,
+    form: needsForm || scene.field !== undefined || scene.taken !== undefined ? sceneForm(scene) : undefined,
     trace,
   };
 }
@@ -85,11 +86,7 @@ function finderAmong(manager: ReferencedIdentity | null, others: readonly Refere
   };
 }
 
-/** Generators work in the form of a provisioning policy only; a scene that has one is such a form, even if it says nothing of it. */
-function isForm(definition: Value, scene: Scene): boolean {
-  return scene.field !== undefined || scene.taken !== undefined || JSON.stringify(definition).includes('"usernameGenerator"');
-}
-
+/** What generators work in: a scene whose transform has one is the form of a policy, even if it says nothing of it. */
 function sceneForm({ field, taken = [], oldValue = null, accounts = [] }: Scene): ProvisioningForm {
   const names = new Set(taken.map(foldKey));
   return {
