@@ -158,6 +158,34 @@ test('an answer that is lost makes no second account', async () => {
   expect(teamsOf('bob')).toEqual(['everybody', 'support']);
 });
 
+test('a request that reaches the service twice makes one account, though the answer is that of the second', async () => {
+  service.before = async (request, response, next) => {
+    if (request.method !== 'POST' || request.get('x-again') !== undefined) return next();
+    const chunks: Buffer[] = [];
+    for await (const chunk of request) chunks.push(chunk);
+    const url = `http://${request.get('host')}${request.originalUrl}`;
+    const { authorization = '', 'content-type': type = '' } = request.headers;
+    const send = () =>
+      fetch(url, { method: 'POST', headers: { authorization, 'content-type': type, 'x-again': '1' }, body: Buffer.concat(chunks) });
+    await send();
+    const second = await send();
+    expect(second.status).toBe(409);
+    response
+      .status(second.status)
+      .type('application/scim+json')
+      .send(await second.text());
+  };
+  const others = ['ann,ann.lee@example.com,Lee,sales,here', 'bob,bob@example.com,Ray,support,here'];
+  await feed(...others, 'cid,cid@example.com,Ito,sales,here');
+  service.before = (_, __, next) => next();
+  expect(usersOf('cid')).toHaveLength(1);
+  expect(teamsOf('cid')).toEqual(['everybody', 'sales']);
+  expect(await openOperations()).toEqual([]);
+  const { id } = await identity(t, 'cid');
+  expect(await activitiesOf(t, id)).toMatchObject([{ completion_status: 'SUCCESS' }]);
+  await feed(...others);
+});
+
 test('a service that asks for patience is left alone for just that long', async () => {
   service.before = (request, response, next) =>
     request.method === 'PATCH' ? scimError(response.set('retry-after', '120'), 429, 'too many requests') : next();
