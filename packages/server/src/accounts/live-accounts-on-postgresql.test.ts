@@ -3,6 +3,7 @@ import { accessProfile, activitiesOf, entitlements, plannedFor } from '../../tes
 import { startPostgresql, type TestServer } from '../../test/sql/servers.ts';
 import { type TestApp, testApp } from '../../test/test-app.ts';
 import { accountsOf, createProfile, createSource, expectStatus, fromAccount, identity, load, refusal } from '../../test/world.ts';
+import { isoTime } from '../clock.ts';
 
 /** A database on a real server holds the accounts of everybody whom HR knows, and is looked at without the connector. */
 
@@ -207,6 +208,23 @@ describe('reloading', () => {
     });
     expect((await t.request(`GET /beta/accounts/${id}`)).status).toBe(404);
     expect(await toldNatively()).toEqual(['DELETED stranger']);
+  });
+
+  test('leaves an account that Muster is writing just now, though its name is gone', async () => {
+    const { id } = await accountOf('bob');
+    await toldNatively();
+    const operations = t.db.updateTable('account_operation').where('account_id', '=', id).where('operation', '=', 'ENABLE');
+    const running = { state: 'RUNNING', lease_until: isoTime(t.clock.now() + 600_000) };
+    expect((await operations.set(running).returning('id').execute()).length).toBeGreaterThan(0);
+    await t.db.updateTable('account').set({ written: null }).where('id', '=', id).execute();
+    await target.query("delete from membership where login = 'bob'");
+    await target.query("update person set login = 'rob' where login = 'bob'");
+    expect(await call('reload', 'bob')).toMatchObject({ completionStatus: 'SUCCESS', messages: [] });
+    expect(await accountOf('bob')).toMatchObject({ id });
+    expect(await toldNatively()).toEqual([]);
+    await target.query("update person set login = 'bob' where login = 'rob'");
+    await target.query("insert into membership values ('bob', 'everybody')");
+    await operations.set({ state: 'DONE', lease_until: null }).execute();
   });
 
   test('changes nothing when the source cannot be reached', async () => {

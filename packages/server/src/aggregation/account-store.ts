@@ -160,7 +160,7 @@ export interface UnseenPlace {
   readonly listedSince: string | null;
 }
 
-/** The next accounts of the source that a run has not seen, by id; none that was written since the listing began, and so may not be in it. */
+/** The next accounts of the source that a run has not seen, by id; none of which Muster knows better than the listing. */
 export async function unseenAccounts(db: Db, { sourceId, taskId, after, listedSince }: UnseenPlace, limit: number) {
   return db
     .selectFrom('account')
@@ -168,26 +168,30 @@ export async function unseenAccounts(db: Db, { sourceId, taskId, after, listedSi
     .where('source_id', '=', sourceId)
     .where('id', '>', after)
     .where('system_account', '=', false)
-    .$if(listedSince !== null, (query) =>
-      query.where((where) => where.or([where('written', 'is', null), where('written', '<=', listedSince)])),
-    )
+    .$if(listedSince !== null, (query) => query.where((where) => where.not(isNewerThan(listedSince!))))
     .where(isUnseen(taskId))
     .orderBy('id')
     .limit(limit)
     .execute();
 }
 
-/** How many were written since the listing began and have not been seen. */
+/** How many were written since the listing began, or are being written, and have not been seen. */
 export async function countUnseenWritten(db: Db, sourceId: string, taskId: string, listedSince: string | null): Promise<number> {
   if (listedSince === null) return 0;
   const row = await db
     .selectFrom('account')
     .select((select) => select.fn.countAll<number>().as('total'))
     .where('source_id', '=', sourceId)
-    .where('written', '>', listedSince)
+    .where(isNewerThan(listedSince))
     .where(isUnseen(taskId))
     .executeTakeFirstOrThrow();
   return row.total;
+}
+
+/** Written since the listing began, or being written: it may not be in it, or under another name. */
+function isNewerThan(listedSince: string) {
+  return sql<boolean>`(coalesce(account.written > ${listedSince}::timestamptz, false)
+    or exists (select from account_operation o where o.account_id = account.id and o.state = 'RUNNING'))`;
 }
 
 function isUnseen(taskId: string) {

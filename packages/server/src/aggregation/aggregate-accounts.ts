@@ -1,4 +1,5 @@
 import { releaseHeld } from '../accounts/held-identity-store.ts';
+import { lockIdentities } from '../accounts/own-account/own-account-store.ts';
 import { removeAccounts } from '../accounts/remove-accounts.ts';
 import { isoTime } from '../clock.ts';
 import type { AccountRecord, FeedEnd, RowError, RowWarning } from '../connectors/connector.ts';
@@ -8,6 +9,7 @@ import { insertEvents } from '../events/event-store.ts';
 import { lockConfigurationVersion } from '../processing/configuration-store.ts';
 import { batchSize } from '../processing/refresh-identities.ts';
 import { startProcessing } from '../processing/start-processing.ts';
+import { accountGone, endOperationsOnAccounts } from '../provisioning/end-provisioning.ts';
 import type { Services } from '../services.ts';
 import { noteSourceStatus, type SourceStatus, statusOfFailure } from '../sources/health/source-status-store.ts';
 import { raiseNativeChanges } from '../sources/native-changes/raise-native-changes.ts';
@@ -196,11 +198,17 @@ async function deleteBatch(services: Services, task: Task, source: SourceToAggre
     const { deleteCursor, listedSince } = task.state;
     const place = { sourceId: source.id, taskId: task.id, after: deleteCursor, listedSince };
     const accounts = await unseenAccounts(db, place, batchSize);
+    await lockIdentities(
+      db,
+      accounts.map(({ identity_id }) => identity_id),
+    );
     await raiseNativeChanges(
       db,
       { sourceId: source.id, ids: services.ids, now, cause: { taskId: task.id }, isAggregation: true },
       accounts.map(({ id, attributes }) => ({ type: 'ACCOUNT_DELETED', accountId: id, before: attributes, after: {} })),
     );
+    const accountIds = accounts.map(({ id }) => id);
+    await endOperationsOnAccounts(db, accountIds, { ids: services.ids, now, reason: accountGone });
     await removeAccounts(db, accounts, { ids: services.ids, now, taskId: task.id, reason: 'not in the feed' });
     const { counts } = task.state;
     const state: RunState = {

@@ -144,6 +144,21 @@ test('an account on which a write is under way is left to it', async () => {
   expect(await attributesOf('ann')).not.toHaveProperty('title');
 });
 
+test('an account on which a write is under way is not missing, and the deletion threshold does not count it', async () => {
+  const others = Array.from({ length: 9 }, (_, index) => `other${index}`);
+  for (const uid of others) await raw.add(personDn(uid), person(uid));
+  await aggregate(t, sourceId);
+  const ids = await known();
+  const written = { account_id: ids.get(personDn('ann'))!, native_identity: personDn('ann'), operation: 'MODIFY', state: 'RUNNING' };
+  await operation(written);
+  await operation({ ...written, account_id: ids.get(personDn('bob'))!, native_identity: personDn('bob'), state: 'DONE' });
+  for (const uid of ['ann', 'bob']) await raw.delete(personDn(uid));
+  // One of eleven is missing; it would be two of twelve.
+  await t.db.updateTable('source').set({ delete_threshold: 10 }).where('id', '=', sourceId).execute();
+  expect(await aggregate(t, sourceId)).toMatchObject({ completionStatus: 'SUCCESS', attributes: { total: 10, deleted: 1 } });
+  expect([...(await known()).keys()]).toEqual(['ann', 'cid', ...others].map(personDn));
+});
+
 test('an account with waiting operations is updated, and they stay', async () => {
   const id = (await known()).get(personDn('ann'))!;
   const paused = { reason: 'a test', since: isoTime(t.clock.now()), by: null };

@@ -10,6 +10,7 @@ import { insertEvents, type NewEvent } from '../events/event-store.ts';
 import { type Processing, processSubjects } from '../processing/process-subjects.ts';
 import { requestRefresh } from '../processing/refresh-request-store.ts';
 import { accountOf } from '../processing/subject-store.ts';
+import { accountLeft, endOperationsOnAccounts } from '../provisioning/end-provisioning.ts';
 import { type NativeChange, raiseNativeChanges } from '../sources/native-changes/raise-native-changes.ts';
 import { insertAccounts, noteSeen, updateAccounts, updateEntitlementsOf } from './account-store.ts';
 import { type KnownAccount, matchAccounts } from './match-accounts.ts';
@@ -194,6 +195,7 @@ async function placeKnown(db: Db, run: Run, known: readonly KnownAccount[]): Pro
   );
   const attached: { accountId: string; identityId: string }[] = [];
   const detached: { id: string; name: string }[] = [];
+  const left: string[] = [];
   const founded: Placement[] = [];
   const touched = known.filter(({ row, changed }) => !row.uncorrelated && (changed || !run.optimized)).map(({ row }) => row.identity_id);
   placements.forEach((placement, index) => {
@@ -204,8 +206,11 @@ async function placeKnown(db: Db, run: Run, known: readonly KnownAccount[]): Pro
     else attached.push({ accountId: row.id, identityId: placement.identityId });
     if (wanted === 'found') founded.push(placement);
     else if (wanted === 'move') touched.push(placement.identityId);
-    if (!row.uncorrelated) touched.push(row.identity_id);
+    if (row.uncorrelated) return;
+    touched.push(row.identity_id);
+    left.push(row.id);
   });
+  await endOperationsOnAccounts(db, left, { ids: processing.ids, now: processing.now, reason: accountLeft });
   await attachAccounts(db, attached, processing.now);
   await detachAccounts(db, detached, processing.now);
   await rememberQuestions(db, run, placements);

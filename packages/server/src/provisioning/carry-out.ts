@@ -4,6 +4,7 @@ import { decideAccounts } from '../correlation/decide-accounts.ts';
 import type { StoredChange } from '../database/access-tables.ts';
 import { getConfigurationVersion } from '../processing/configuration-store.ts';
 import type { Services } from '../services.ts';
+import { isTransient } from '../tasks/run-task.ts';
 import { type CreationCalls, createWithFreeNames } from './create-with-free-names.ts';
 import { type LiveSource, loadLiveSource } from './live-source.ts';
 import { newPassword } from './new-password.ts';
@@ -43,7 +44,17 @@ export async function carryOut(services: Services, sessions: Sessions, claimed: 
       await recordFailure(services, source, operation, `Account "${name}" already exists on "${source.name}" and belongs to someone else.`);
     } else if (error instanceof NoNameLeft) await recordFailure(services, source, operation, error.message);
     else if (error instanceof ConnectorError) await handle(services, source, operation, error);
-    else if (!(error instanceof OperationEnded)) throw error;
+    else if (!(error instanceof OperationEnded)) {
+      if (isTransient(error)) throw error;
+      // An attempt like any other, or it would be made again for ever.
+      services.log.error({ err: error, operationId: operation.id }, 'an operation failed');
+      await handle(
+        services,
+        source,
+        operation,
+        new ConnectorError('interrupted', `An internal fault broke it off: ${(error as Error).name}.`),
+      );
+    }
   }
 }
 
@@ -128,6 +139,10 @@ function creationCalls(services: Services, renamed: (operation: ClaimedOperation
   return {
     valuesOf: (operation) => valuesOf(services, operation),
     mayAdopt: (operation, record) => isOwn(services, operation, record),
+    async isSomebodyElses(operation, record) {
+      const holder = await holderOf(services, operation, record);
+      return holder !== null && holder !== operation.identityId;
+    },
     async rename(operation, taken) {
       const other = await renameCreate(services, operation, taken);
       renamed(other);
@@ -180,21 +195,26 @@ function withSecret({ keys, ids }: Services, { id, secrets }: ClaimedOperation, 
 }
 
 /** Whether an account that stands in the way of a CREATE is the identity's all the same (contract: BEHAVIOUR 9.5, "Adopt"). */
-async function isOwn(
-  { database: { db }, orgs }: Services,
-  { sourceId, identityId }: ClaimedOperation,
-  record: ObjectRecord,
-): Promise<boolean> {
-  const holder = await db
-    .selectFrom('account')
-    .select(['identity_id', 'uncorrelated'])
-    .where('source_id', '=', sourceId)
-    .where('native_identity', '=', record.nativeIdentity)
-    .executeTakeFirst();
-  if (holder !== undefined && !holder.uncorrelated) return holder.identity_id === identityId;
+async function isOwn(services: Services, operation: ClaimedOperation, record: ObjectRecord): Promise<boolean> {
+  const { sourceId, identityId } = operation;
+  const holder = await holderOf(services, operation, record);
+  if (holder !== null) return holder === identityId;
+  const { orgs } = services;
+  const { db } = services.database;
   const { org } = await orgs.get(db, await getConfigurationVersion(db));
   const { nativeIdentity, name, attributes, disabled, locked } = record;
   const account = { id: '', sourceId, nativeIdentity, name, attributes, disabled, locked, created: '', modified: '' };
   const [decision] = await decideAccounts(db, org, [account]);
   return decision?.identityId === identityId;
+}
+
+/** The identity that is known to have the account; null for none. */
+async function holderOf({ database }: Services, { sourceId }: ClaimedOperation, { nativeIdentity }: ObjectRecord): Promise<string | null> {
+  const account = await database.db
+    .selectFrom('account')
+    .select(['identity_id', 'uncorrelated'])
+    .where('source_id', '=', sourceId)
+    .where('native_identity', '=', nativeIdentity)
+    .executeTakeFirst();
+  return account === undefined || account.uncorrelated ? null : account.identity_id;
 }

@@ -10,6 +10,8 @@ export interface CreationCalls {
   valuesOf(operation: ClaimedOperation): readonly StoredChange[];
   /** Whether an account that stands in the way is this identity's all the same. */
   mayAdopt(operation: ClaimedOperation, record: ObjectRecord): Promise<boolean>;
+  /** Whether an account is known here as another identity's. */
+  isSomebodyElses(operation: ClaimedOperation, record: ObjectRecord): Promise<boolean>;
   /** Gives the operation other names, since the target has these. Throws when none is left. */
   rename(operation: ClaimedOperation, taken: readonly NameQuestion[]): Promise<ClaimedOperation>;
   /** The names are free: from now on whatever bears them may be what this operation has made. */
@@ -28,7 +30,9 @@ export async function createWithFreeNames(
   calls: CreationCalls,
 ): Promise<Performed> {
   if (claimed.wasStarted && (claimed.areNamesChecked || checkedNames(claimed).length === 0)) {
-    const adopted = await adoptCreated(session, schema, claimed, calls.valuesOf(claimed));
+    const adopted = await adoptCreated(session, schema, claimed, calls.valuesOf(claimed), (record) =>
+      calls.isSomebodyElses(claimed, record),
+    );
     if (adopted !== null) return adopted;
   }
   for (let operation = claimed; ; ) {

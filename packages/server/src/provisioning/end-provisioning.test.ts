@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { accessOrganisation, activitiesOf, entitlements, grantsOf, makeWritable } from '../../test/access-world.ts';
 import { type TestApp, testApp } from '../../test/test-app.ts';
 import { accountsOf, createSource, expectStatus, load, refusal } from '../../test/world.ts';
@@ -174,4 +174,65 @@ test('an activity of which nothing is left with its source is terminated', async
   const activity = await expectStatus(200, t.request(`GET /beta/account-activities/${call.id}`));
   expect(activity).toMatchObject({ executionStatus: 'TERMINATED', completionStatus: 'FAILURE', errors: ['The source was deleted.'] });
   expect((await t.request(`GET /beta/task-status/${call.id}`)).body.completionStatus).toBe('TERMINATED');
+});
+
+describe('a call that waits on an account', () => {
+  let desk: string;
+  let owners: string[];
+  let first: string;
+  let second: string;
+
+  beforeAll(async () => {
+    owners = [await joins(), await joins()];
+    [first, second] = [`p${people - 1}`, `p${people}`] as [string, string];
+    const correlation = [{ property: 'uid', value: 'owner' }];
+    desk = await createSource(t, { name: 'Desk', columns: ['login', 'owner'], correlation, deleteThreshold: 100 });
+    await makeWritable(t, desk);
+  });
+  beforeEach(async () => {
+    await t.db.deleteFrom('account_operation').where('source_id', '=', desk).execute();
+    await load(t, desk, `login,owner\nd1,${first}\nd2,${first}\nd3,${first}\nd4,${first}\n`);
+  });
+
+  const accountOf = async (login: string) => (await accountsOf(t, desk)).find(({ nativeIdentity }: any) => nativeIdentity === login);
+  const callOn = async (login: string) => {
+    const { id } = await accountOf(login);
+    return { accountId: id, ...(await expectStatus(202, t.request(`POST /beta/accounts/${id}/disable`))) };
+  };
+  /** How it stands, why, and what became of its task and its activity. */
+  const outcome = async ({ id, accountId }: { id: string; accountId: string }) => {
+    const operations = await t.db.selectFrom('account_operation').selectAll().where('account_id', '=', accountId).execute();
+    const activity = await expectStatus(200, t.request(`GET /beta/account-activities/${id}`));
+    const task = await expectStatus(200, t.request(`GET /beta/task-status/${id}`));
+    return [...operations.map(({ state, last_error }) => [state, last_error]), activity.completionStatus, task.completionStatus];
+  };
+  const ended = (reason: string) => [['SKIPPED', reason], 'FAILURE', 'ERROR'];
+
+  test('ends when the account is given to another identity', async () => {
+    const [moved, other] = [await callOn('d1'), await callOn('d4')];
+    const patch = (body: object) => t.request(`PATCH /beta/accounts/${moved.accountId}`, { body });
+    await expectStatus(202, patch([{ op: 'replace', path: '/manuallyCorrelated', value: true }]));
+    expect((await outcome(moved))[0]).toEqual(['WAITING', null]);
+    await expectStatus(202, patch([{ op: 'replace', path: '/identityId', value: owners[1] }]));
+    await t.runJobs();
+    expect(await accountOf('d1')).toMatchObject({ identityId: owners[1] });
+    expect(await outcome(moved)).toEqual(ended('The account left its identity.'));
+    expect((await outcome(other))[0]).toEqual(['WAITING', null]);
+  });
+
+  test('ends when an aggregation gives the account to another identity', async () => {
+    const [moved, other] = [await callOn('d2'), await callOn('d4')];
+    await load(t, desk, `login,owner\nd1,${first}\nd2,${second}\nd3,${first}\nd4,${first}\n`);
+    expect(await accountOf('d2')).toMatchObject({ identityId: owners[1] });
+    expect(await outcome(moved)).toEqual(ended('The account left its identity.'));
+    expect((await outcome(other))[0]).toEqual(['WAITING', null]);
+  });
+
+  test('ends when the account is missing from an aggregation', async () => {
+    const [gone, other] = [await callOn('d3'), await callOn('d4')];
+    await load(t, desk, `login,owner\nd1,${first}\nd2,${first}\nd4,${first}\n`);
+    expect(await accountOf('d3')).toBeUndefined();
+    expect(await outcome(gone)).toEqual(ended('The account is not at its source any more.'));
+    expect((await outcome(other))[0]).toEqual(['WAITING', null]);
+  });
 });

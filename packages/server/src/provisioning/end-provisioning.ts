@@ -47,7 +47,14 @@ export async function endProvisioning(db: Db, owner: Owner<'identity_id' | 'sour
   );
 }
 
-/** Accounts are not known here any more: what was to be done to them is not, and whoever was asked for it is not any more. */
+/** Why what was open on accounts ends. */
+export const accountGone = 'The account is not at its source any more.';
+export const accountLeft = 'The account left its identity.';
+
+/**
+ * Accounts are not known here any more, or not their owner's: what was to be done to them is not, and whoever was asked for it is not any
+ * more.
+ */
 export async function endOperationsOnAccounts(db: Db, accountIds: readonly string[], { ids, now, reason }: Ending): Promise<void> {
   if (accountIds.length === 0) return;
   const owner = { column: 'account_id' as const, ids: accountIds };

@@ -85,9 +85,13 @@ export async function adoptCreated(
   schema: ObjectSchema,
   operation: Pick<ClaimedOperation, 'identityId'>,
   values: readonly StoredChange[],
+  isSomebodyElses: (record: ObjectRecord) => Promise<boolean>,
 ): Promise<Performed | null> {
   const found = await session.findCreated(schema, createRequest(schema, operation, values));
-  return found && adopt(session, schema, found, values);
+  if (found === null) return null;
+  // What others are known to have is nothing that an earlier attempt can have made.
+  if (await isSomebodyElses(found)) throw new AccountExists(found);
+  return adopt(session, schema, found, values);
 }
 
 /** The account is there already: what differs from what was to be created is sent (contract: BEHAVIOUR 9.5). */

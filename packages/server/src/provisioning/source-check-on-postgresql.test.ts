@@ -170,7 +170,7 @@ test('names that the target had are still known after a crash', async () => {
   afterAskingFor('dan1', async () => {
     if (!isFirst) return;
     isFirst = false;
-    throw Object.assign(new Error('the process dies'), { code: 'died' });
+    throw Object.assign(new Error('the process dies'), { code: '57P01' });
   });
   await expect(hire('dan,dan@example.com,Lee')).rejects.toThrow('the process dies');
   const { id } = await identity(t, 'dan');

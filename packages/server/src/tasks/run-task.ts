@@ -2,7 +2,7 @@ import { isoTime } from '../clock.ts';
 import type { Db } from '../database/open-database.ts';
 import type { Job } from '../jobs/worker.ts';
 import type { Services } from '../services.ts';
-import { type ClaimedTask, type CompletionStatus, claimTask, completeTask, LeaseLost } from './task-store.ts';
+import { type ClaimedTask, type CompletionStatus, claimTask, completeTask, LeaseLost, renewTask, taskRenewalMs } from './task-store.ts';
 
 /** Does the work of one kind of task, batch by batch. */
 export interface TaskKind {
@@ -31,6 +31,9 @@ export function runTaskJob(services: () => Services, kinds: readonly TaskKind[],
       const task = await claimTask(db, owner, [...byKind.keys()], isoTime(live.clock.now()));
       if (task === undefined) return false;
       const kind = byKind.get(task.kind)!;
+      const renewal = setInterval(() => {
+        renewTask(db, task, isoTime(live.clock.now())).catch((error: unknown) => live.log.warn({ err: error }, 'a lease was not renewed'));
+      }, taskRenewalMs);
       try {
         if (task.waiting) await finish(live, kind, task);
         else await kind.step(live, task);
@@ -39,6 +42,8 @@ export function runTaskJob(services: () => Services, kinds: readonly TaskKind[],
         if (isTransient(error)) throw error;
         live.log.error({ err: error, taskId: task.id }, 'a task failed');
         await fail(live, kind, task, error as Error);
+      } finally {
+        clearInterval(renewal);
       }
       return true;
     },
@@ -69,7 +74,7 @@ async function fail(services: Services, kind: TaskKind, task: ClaimedTask, error
 }
 
 /** Faults of the moment: the batch was rolled back, the lease runs out, and the task goes on. */
-function isTransient(error: unknown): boolean {
+export function isTransient(error: unknown): boolean {
   const code = (error as { code?: unknown }).code;
   return typeof code === 'string' && (/^(08|40|53|57)/.test(code) || /^E[A-Z]+$/.test(code));
 }

@@ -52,8 +52,9 @@ export interface ClaimedTask<State = Record<string, unknown>> {
 /** Another node took the task over: stop and write nothing. */
 export class LeaseLost extends Error {}
 
-/** Longer than any batch takes. */
+/** Longer than most batches take; those that wait for another system are renewed three times as often. */
 const leaseMs = 60_000;
+export const taskRenewalMs = leaseMs / 3;
 const launcherOfSystem = 'system';
 
 /** Inserts a task; false when one with the same exclusive key runs. */
@@ -131,6 +132,12 @@ export async function claimTask(db: Db, owner: string, kinds: readonly string[],
     returning id, kind, launcher, source_id, target_id, lease_number, waiting, state, attributes, messages`.execute(db);
   const row = rows[0];
   return row && { ...row, sourceId: row.source_id, targetId: row.target_id, leaseNumber: row.lease_number };
+}
+
+/** Goes on holding a task whose batch takes long. One that was given back meanwhile is not taken again. */
+export async function renewTask(db: Db, { id, leaseNumber }: Pick<ClaimedTask, 'id' | 'leaseNumber'>, now: string): Promise<void> {
+  await sql`update task set lease_until = ${shiftTime(now, leaseMs)}
+    where id = ${id} and lease_number = ${leaseNumber} and completed is null and lease_until is not null`.execute(db);
 }
 
 /** What a batch changes of its task. */

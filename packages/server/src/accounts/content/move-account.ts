@@ -2,6 +2,7 @@ import { attachAccounts, detachAccounts } from '../../correlation/correlation-st
 import { insertEvents } from '../../events/event-store.ts';
 import type { RouteContext } from '../../http/define-route.ts';
 import { requestRefresh } from '../../processing/refresh-request-store.ts';
+import { accountLeft, endOperationsOnAccounts } from '../../provisioning/end-provisioning.ts';
 import type { AccountDetails } from '../account-store.ts';
 import { setManuallyCorrelated } from './manual-correlation-store.ts';
 import type { PatchedAccount } from './update-account.ts';
@@ -17,6 +18,8 @@ export async function moveAccount(
 ): Promise<void> {
   if (!isMoved && manuallyCorrelated === account.manually_correlated) return;
   const { id, name, uncorrelated, identity_id: before } = account;
+  // What its owner was to have of it is not for the next one.
+  if (isMoved && !uncorrelated) await endOperationsOnAccounts(db, [id], { ids: services.ids, now, reason: accountLeft });
   if (isMoved && identityId !== null) await attachAccounts(db, [{ accountId: id, identityId }], now);
   else if (isMoved && !uncorrelated) await detachAccounts(db, [{ id, name }], now);
   await setManuallyCorrelated(db, id, manuallyCorrelated, now);

@@ -12,7 +12,7 @@ export async function lockIdentities(db: Db, ids: readonly string[]): Promise<Se
   const rows = await db
     .selectFrom('identity')
     .select('id')
-    .where('id', 'in', [...ids])
+    .where(sql<boolean>`id = any(${[...ids]})`)
     .where('shadow', '=', false)
     .orderBy('id')
     .forNoKeyUpdate()

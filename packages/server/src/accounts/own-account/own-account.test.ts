@@ -31,6 +31,13 @@ const statusOf = async (id: string) => {
   return identityStatus;
 };
 
+test('the help desk does not get at it by its account either', async () => {
+  const account = await t.db.selectFrom('account').select('id').where('system_account', '=', true).executeTakeFirstOrThrow();
+  const call = (token?: string) => t.request(`POST /beta/accounts/${account.id}/enable`, { body: {}, ...(token && { token }) });
+  await expectStatus(403, call(await userToken(t, ['HELPDESK'], ['idn:accounts-state:manage'])));
+  await expectStatus(202, call());
+});
+
 test('disabling shows as the status, and enabling brings back the one before; accounts on sources stay', async () => {
   const [ann = ''] = ids;
   await t.db.updateTable('identity').set({ status: 'REGISTERED' }).where('id', '=', ann).execute();
@@ -72,6 +79,14 @@ test('of many at once each is answered for itself', async () => {
   expect(await expectStatus(207, bulk('enable', [unknown]))).toMatchObject([{ statusCode: 404 }]);
   expect((await refusal(bulk('enable', []))).slice(0, 2)).toEqual([400, '400.1.0 Required data missing or empty']);
   expect((await refusal(t.request('POST /beta/identities-accounts/disable', { body: {} })))[0]).toBe(400);
+});
+
+test('250 at once are answered, more are refused', async () => {
+  const many = (count: number) => Array.from({ length: count }, (_, index) => `x${index % 9}`);
+  expect(await expectStatus(207, bulk('disable', many(250)))).toHaveLength(250);
+  for (const operation of ['disable', 'enable']) {
+    for (const count of [251, 70_000]) expect((await refusal(bulk(operation, many(count))))[0]).toBe(400);
+  }
 });
 
 test('there must be an identity, which the shadow of an account is not', async () => {

@@ -6,7 +6,7 @@ import { lockIdentities } from './own-account-store.ts';
 import { administratorToKeep, lastAdministratorText, setOwnAccounts } from './set-own-accounts.ts';
 
 export const OwnAccountsRequest = Type.Object(
-  { identityIds: Type.Array(Type.String(), { description: 'Ids of identities; one at least' }) },
+  { identityIds: Type.Array(Type.String(), { maxItems: 250, description: 'Ids of identities; one at least, 250 at most' }) },
   { $id: 'IdentitiesAccountsBulkRequest' },
 );
 
@@ -22,7 +22,7 @@ export async function setOwnAccountsInBulk(
   const { db, body, reply } = context;
   if (body.identityIds.length === 0) throw requiredMissing('identityIds');
   const ids = body.identityIds.map(normaliseId);
-  const known = await lockIdentities(db, ids);
+  const known = await lockIdentities(db, [...new Set(ids)]);
   const kept = disabled ? await administratorToKeep(db, known) : null;
   if (kept !== null) known.delete(kept);
   if (known.size > 0) await setOwnAccounts(context, [...known], disabled);

@@ -1,11 +1,12 @@
 import type { Selectable } from 'kysely';
+import { accountsBeingWritten } from '../../aggregation/account-store.ts';
 import { storeRecords } from '../../aggregation/store-records.ts';
 import { isoTime } from '../../clock.ts';
 import { ConnectorError, type ObjectRecord, type ObjectSchema, type Session } from '../../connectors/live-connector.ts';
 import type { Db } from '../../database/open-database.ts';
 import type { AccountRow } from '../../database/tables.ts';
 import type { Processing } from '../../processing/process-subjects.ts';
-import { endOperationsOnAccounts } from '../../provisioning/end-provisioning.ts';
+import { accountGone, endOperationsOnAccounts } from '../../provisioning/end-provisioning.ts';
 import { loadLiveSource } from '../../provisioning/live-source.ts';
 import { withOwnSession } from '../../provisioning/sessions.ts';
 import type { Services } from '../../services.ts';
@@ -53,9 +54,13 @@ async function getOrNull(session: Session, schema: ObjectSchema, nativeIdentity:
   }
 }
 
-/** Stores what was read as an aggregation does, native changes told; what is not there any more is removed here. */
-export async function storeReadAccounts(db: Db, processing: Processing, taskId: string, read: readonly ReadAccount[]): Promise<void> {
+/**
+ * Stores what was read as an aggregation does, native changes told; what is not there any more is removed here. Answers with the ids of what
+ * was removed.
+ */
+export async function storeReadAccounts(db: Db, processing: Processing, taskId: string, read: readonly ReadAccount[]): Promise<string[]> {
   const { ids, now } = processing;
+  const removed: string[] = [];
   for (const { account, record, since } of read) {
     const { id, source_id: sourceId } = account;
     if (record !== null) {
@@ -64,9 +69,13 @@ export async function storeReadAccounts(db: Db, processing: Processing, taskId: 
     }
     const present = await findStoredAccount(db, id);
     if (present === undefined || (present.written !== null && present.written > since)) continue;
+    // Muster renames or deletes it just now: how that ends tells whether it is there.
+    if ((await accountsBeingWritten(db, [id])).has(id)) continue;
     const finding = { sourceId, ids, now, cause: { taskId }, isAggregation: false };
     await raiseNativeChanges(db, finding, [{ type: 'ACCOUNT_DELETED', accountId: id, before: present.attributes, after: {} }]);
-    await endOperationsOnAccounts(db, [id], { ids, now, reason: 'The account is not at its source any more.' });
+    await endOperationsOnAccounts(db, [id], { ids, now, reason: accountGone });
     await removeAccounts(db, [present], { ids, now, taskId, reason: 'gone at its source' });
+    removed.push(id);
   }
+  return removed;
 }

@@ -41,15 +41,14 @@ async function end({ database, clock }: Services, task: Task, message: TaskMessa
 }
 
 async function store(services: Services, task: Task, identityId: string, read: readonly ReadAccount[]): Promise<void> {
-  const isGone = read.some(({ record }) => record === null);
   const gone = { type: 'WARN' as const, key: 'account-gone', text: 'The account is not at its source any more, and was removed here.' };
   const now = isoTime(services.clock.now());
   await services.database.db.transaction().execute(async (db) => {
+    const processing = await startProcessing(db, services);
+    await lockOwner(db, identityId);
+    const isGone = (await storeReadAccounts(db, processing, task.id, read)).length > 0;
     const messages = isGone ? [...task.messages, gone] : task.messages;
     const progress = 'Processing identities';
     await advanceTask(db, task, { state: { ...task.state, isGone }, messages, progress, waiting: true }, now);
-    const processing = await startProcessing(db, services);
-    await lockOwner(db, identityId);
-    await storeReadAccounts(db, processing, task.id, read);
   });
 }

@@ -1,6 +1,7 @@
 import type { AccountCall } from '@muster/engine';
 import type { Static } from '@sinclair/typebox';
-import { illegalValue, notFound } from '../../errors.ts';
+import { judgeRights } from '../../auth/rights.ts';
+import { forbidden, illegalValue, notFound } from '../../errors.ts';
 import { insertEvents } from '../../events/event-store.ts';
 import type { RouteContext } from '../../http/define-route.ts';
 import type { PlannedSubject } from '../../processing/plan-batch.ts';
@@ -8,6 +9,7 @@ import { startProcessing } from '../../processing/start-processing.ts';
 import { lockOwner } from '../../provisioning/lock-owner.ts';
 import { storeAccess } from '../../provisioning/store-access.ts';
 import type { TaskEnd } from '../../tasks/task-store.ts';
+import { manageOwnAccounts } from '../account-rights.ts';
 import { findAccount } from '../account-store.ts';
 import { accountStateKind, insertAccountTask } from '../account-task.ts';
 import type { AccountUnlockRequest } from '../account-wire.ts';
@@ -81,9 +83,10 @@ function alreadySo(operation: Operation, isAsked: boolean): TaskEnd {
 
 const done = (key: string, text: string): TaskEnd => ({ status: 'SUCCESS', messages: [{ type: 'INFO', key, text }] });
 
-/** The account on the built-in source: its identity's own (contract: BEHAVIOUR 9.10). There is nothing to unlock before there are sign-ins. */
+/** The account on the built-in source: its identity's own, for whom the rights are narrower (contract: BEHAVIOUR 9.10). There is nothing to unlock before there are sign-ins. */
 async function callOwnAccount(context: CallContext, operation: Operation, account: StoredAccount, id: string): Promise<{ id: string }> {
-  const { db } = context;
+  const { db, caller } = context;
+  if (judgeRights(manageOwnAccounts, caller) !== 'granted') throw forbidden(`an own account refused to client ${caller.clientId}`);
   if (operation === 'DISABLE') await refuseLastAdministrator(db, account.identity_id);
   if (operation !== 'UNLOCK') await setOwnAccounts(context, [account.identity_id], operation === 'DISABLE');
   await insertCallTask(context, account, { id, operation, ended: { status: 'SUCCESS', messages: [] }, accountActivityId: null });

@@ -31,7 +31,7 @@ export async function findObject(client: ScimClient, doing: string, endpoint: st
   return { id, object, version: textMember(member(object, 'meta'), 'version') };
 }
 
-/** What a filter finds, first page only; null: the service does not know the filter. */
+/** What a filter finds; null: the service does not know the filter, or has found more than it gives at once. */
 export async function findByFilter(
   client: ScimClient,
   doing: string,
@@ -40,7 +40,9 @@ export async function findByFilter(
 ): Promise<readonly JsonObject[] | null> {
   const answer = await client.send({ method: 'GET', path: endpoint, query: { filter } });
   if (answer.status === 400 || answer.status === 501) return null;
-  const { Resources: resources } = bodyOf(doing, answer);
+  const { Resources: resources, totalResults } = bodyOf(doing, answer);
+  const isPart = typeof totalResults === 'number' && totalResults > (Array.isArray(resources) ? resources.length : 0);
+  if (isPart) return null;
   return Array.isArray(resources) ? resources.filter((object) => textMember(object, 'id') !== null) : [];
 }
 

@@ -87,6 +87,7 @@ describe('the groups of users', () => {
   it.each([
     ['finds them by a filter', null],
     ['looks through all groups where there is no such filter', 400],
+    ['looks through all groups where a filter finds more than it gives at once', 'one at a time'],
   ])('are read from the groups where users do not tell: %s', async (_, refusal) => {
     const server = await scimServer({ usersTellGroups: false });
     const ids = ['ann', 'bob', 'cleo'].map((userName) => server.store.writeUser(undefined, { userName }).id);
@@ -94,7 +95,11 @@ describe('the groups of users', () => {
       (members, index) =>
         server.store.writeGroup(undefined, { displayName: `Group ${index}`, members: members.map((value) => ({ value })) }).id,
     );
-    if (refusal !== null) server.before = (request, response, next) => (request.query.filter ? scimError(response, refusal, 'no') : next());
+    server.before = (request, response, next) => {
+      if (typeof refusal === 'number' && request.query.filter) return scimError(response, refusal, 'no');
+      if (refusal === 'one at a time' && request.query.filter) request.query.count = '1';
+      return next();
+    };
     const session = await openSession(server, { pageSize: 1 });
     const expected = [[crew], [crew, cooks], undefined];
     expect((await listAll(session)).map((item) => item.kind === 'record' && item.attributes.groups)).toEqual(expected);
