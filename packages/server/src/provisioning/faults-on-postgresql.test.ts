@@ -70,6 +70,9 @@ async function untilSettled(): Promise<void> {
 const journalOf = async (login: string) =>
   (await target.query('select done from journal where login = $1 order by number', [login])).map(({ done }) => done as string);
 
+/** What a connection says that changes something. */
+const work = /\b(insert into|update|delete from)\b/i;
+
 /** Everybody's account as the target has it. */
 const accounts = async () =>
   (
@@ -130,21 +133,46 @@ test('refusing one account: that one fails with the reason, the others are done'
 });
 
 test('breaking the line after the work is done: it is not done again', async () => {
-  line.loseAnswersTo('commit', people);
+  line.loseAnswersTo('commit', people, work);
   await everybodyIn('sales', 1);
+  // All of it is done, and nobody heard of it.
+  await expectEverybody(1, ['everybody', 'sales']);
   await untilSettled();
   expect(line.lost).toBe(people);
   await expectEverybody(1, ['everybody', 'sales']);
-  line.loseAnswersTo('commit', people);
+  line.loseAnswersTo('commit', people, work);
   await everybodyIn('support', 2);
   await untilSettled();
   await expectEverybody(2, ['everybody', 'support']);
-  line.loseAnswersTo('commit', people);
+  line.loseAnswersTo('commit', people, work);
   await everybodyIn('support', 2, 'left');
   await untilSettled();
   await expectEverybody(2, [], true);
   expect(line.lost).toBe(3 * people);
   await expectOnceAndInOrder();
+});
+
+test('an account that is another’s by now is not taken from them, though its answer was lost', async () => {
+  line.loseAnswersTo('commit', people, work);
+  await everybodyIn('sales', 1);
+  const { id: other } = await identity(t, 'p1');
+  const now = new Date(t.clock.now()).toISOString();
+  const place = { source_id: crm, identity_id: other, native_identity: 'p0', name: 'p0', name_key: 'p0', content_hash: '' };
+  const attributes = JSON.stringify({ login: 'p0', email: 'p1.v1@example.com', lastname: 'Lee', teams: ['everybody', 'sales'] });
+  const state = { attributes, uncorrelated: false, manually_correlated: true, created: now, modified: now };
+  await t.db
+    .insertInto('account')
+    .values({ id: t.services.ids.next(), ...place, ...state })
+    .execute();
+  await t.runJobs();
+  t.clock.advance(60_000);
+  await t.runJobs();
+  const mine = t.db.selectFrom('account_operation').select(['operation', 'state', 'last_error']).where('native_identity', '=', 'p0');
+  expect(await mine.where('identity_id', '!=', other).execute()).toEqual([
+    { operation: 'CREATE', state: 'FAILED', last_error: 'Account "p0" already exists on "CRM" and belongs to someone else.' },
+  ]);
+  const holder = t.db.selectFrom('account').select('identity_id').where('native_identity', '=', 'p0').where('source_id', '=', crm);
+  expect(await holder.execute()).toEqual([{ identity_id: other }]);
 });
 
 test('breaking the line before the work is done: it is done later', async () => {
@@ -157,7 +185,7 @@ test('breaking the line before the work is done: it is done later', async () => 
 });
 
 test('too slow to answer in time: the call is given up and repeated, and done once', async () => {
-  const slow = line.holdAnswersTo('commit');
+  const slow = line.holdAnswersTo('commit', work);
   const loaded = everybodyIn('sales', 1);
   await slow.held;
   await loaded;

@@ -8,22 +8,25 @@ export interface FaultyLine {
   mend(): void;
   /**
    * The next times that a client says something with this text in it, the server hears it and does it, and the line breaks before the
-   * answer comes back.
+   * answer comes back. With `after` only where the connection has said that since its last commit: a commit of what was only read is no
+   * work.
    */
-  loseAnswersTo(text: string, times: number): void;
-  /** Holds back all answers to what has this text in it, until the answer is called. Resolves `held` when there is one. */
-  holdAnswersTo(text: string): { readonly held: Promise<void>; release(): void };
+  loseAnswersTo(text: string, times: number, after?: RegExp): void;
+  /** Holds back all answers to what has this text in it, with `after` as above, until `release`. Resolves `held` when there is one. */
+  holdAnswersTo(text: string, after?: RegExp): { readonly held: Promise<void>; release(): void };
   /** Answers that were lost so far. */
   readonly lost: number;
   stop(): Promise<void>;
 }
 
+const anything = /(?:)/;
+
 export async function startFaultyLine(port: number): Promise<FaultyLine> {
   const pairs = new Set<readonly [Socket, Socket]>();
   let isCut = false;
   let lost = 0;
-  let losing = { text: '', times: 0 };
-  let holding: { text: string; caught: () => void; released: Promise<void> } | null = null;
+  let losing: { text: string; times: number; readonly after: RegExp } = { text: '', times: 0, after: anything };
+  let holding: { text: string; after: RegExp; caught: () => void; released: Promise<void> } | null = null;
 
   const server = createServer((client) => {
     if (isCut) return client.destroy();
@@ -31,6 +34,7 @@ export async function startFaultyLine(port: number): Promise<FaultyLine> {
     const pair = [client, behind] as const;
     pairs.add(pair);
     let isLost = false;
+    let said = '';
     let until: Promise<void> = Promise.resolve();
     for (const side of pair) {
       side.on('error', () => undefined);
@@ -40,14 +44,17 @@ export async function startFaultyLine(port: number): Promise<FaultyLine> {
       });
     }
     client.on('data', (data) => {
+      said += data.toString('latin1');
+      const heard = said;
       if (losing.times > 0 && data.includes(losing.text)) {
-        losing.times -= 1;
-        isLost = true;
+        isLost ||= losing.after.test(said);
+        if (isLost) losing.times -= 1;
       }
-      if (holding !== null && data.includes(holding.text)) {
+      if (holding !== null && data.includes(holding.text) && holding.after.test(heard)) {
         holding.caught();
         until = holding.released;
       }
+      if (data.includes('commit')) said = '';
       behind.write(data);
     });
     behind.on('data', (data) => {
@@ -74,10 +81,10 @@ export async function startFaultyLine(port: number): Promise<FaultyLine> {
     mend() {
       isCut = false;
     },
-    loseAnswersTo(text, times) {
-      losing = { text, times };
+    loseAnswersTo(text, times, after = anything) {
+      losing = { text, times, after };
     },
-    holdAnswersTo(text) {
+    holdAnswersTo(text, after = anything) {
       let caught: () => void = () => undefined;
       let letGo: () => void = () => undefined;
       const held = new Promise<void>((resolve) => {
@@ -86,7 +93,7 @@ export async function startFaultyLine(port: number): Promise<FaultyLine> {
       const released = new Promise<void>((resolve) => {
         letGo = resolve;
       });
-      holding = { text, caught, released };
+      holding = { text, after, caught, released };
       return {
         held,
         release() {
